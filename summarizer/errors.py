@@ -6,6 +6,7 @@
     |- ModelError               exit 1   a model or its server
     |  |- ModelUnavailable               server down, overloaded, too slow (retryable)
     |  |- ModelRefused                   key, name, permission, request refused
+    |  |  `- ContextTooSmall             the request is longer than the model's context window
     |  |- ModelAnswerUnusable            no usable answer: cut off, filtered, not JSON
     |  `- OfflineMiss                    --offline, and the ledger has no such call
     |- LedgerError              exit 1   the ledger's file or disk
@@ -48,6 +49,10 @@ class ModelUnavailable(ModelError):
 
 
 class ModelRefused(ModelError):
+    pass
+
+
+class ContextTooSmall(ModelRefused):
     pass
 
 

@@ -351,6 +351,18 @@ class Chunk(Record):
     end: int
 
 
+class Prompt(Record):
+    """What one call sends: `system` is the static prefix, `user` the article's part.
+
+    `id` names the prompt file ("read.v1"), `sha256` is that of the file.
+    """
+
+    id: str
+    sha256: str
+    system: str
+    user: str
+
+
 class Findings(Record):
     """Proven records of one or more articles on their way from grounding through merging to a brief."""
 

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     base_url: str | None = None
     mode: str | None = None  # instructor mode; None: chosen by provider
     temperature: float = 0.0
+    # several readings of one passage only differ with some heat: 0.7 as in self-consistency (Wang et al. 2022)
+    sample_temperature: float = 0.7
     passes: int = Field(default=1, ge=1, le=9)
     adjudicate: bool = False
 
@@ -36,6 +38,10 @@ class Settings(BaseSettings):
     # most news articles are one chunk at this size; measured, not guessed, on 84 articles of polnear-dev (median 4,300)
     max_chars: int = Field(default=8_000, ge=200)
     max_answer_tokens: int = 4_096
+    # how often an answer that breaks the schema is asked again before it is given up
+    schema_reasks: int = Field(default=1, ge=0)
+    # tokens of context of a model run in this process; None: as many as it was trained for
+    local_context: int | None = Field(default=None, ge=512)
 
     # one retry policy
     timeout_s: float = 120.0
@@ -55,6 +61,7 @@ class Settings(BaseSettings):
     # what was bought
     ledger: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("summarizer")) / "ledger.sqlite3")
     use_ledger: bool = True
+    ledger_timeout_s: float = 15.0  # how long a write waits for another process
     offline: bool = False
 
     # what is made of it
