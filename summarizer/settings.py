@@ -32,6 +32,7 @@ class Settings(BaseSettings):
 
     # one article may be this large before it is refused: a 5 MB text is a book or a mistake
     max_article_bytes: int = 8_000_000
+    encoding: str = "utf-8"  # of text files without a byte order mark; pages declare their own
     fetch_timeout_s: float = 20.0
     allow_private_hosts: bool = False
 
