@@ -1,0 +1,89 @@
+"""Names and places of the things a brief's records point at.
+
+In goes a brief; out come the name of an entity id, the paragraph of a span, a date in
+words. Records hold ids and offsets, people read names and "¶4". An id that the
+brief does not hold is shown as it is: a reader sees the gap instead of an exception.
+"""
+
+import re
+from bisect import bisect_right
+from datetime import date
+
+from summarizer.records import Article, AuthorRef, Brief, Entity, EntityRef, Holder, Participant, Span, Target
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
+AUTHOR = "the article itself"
+
+
+class Lookup:
+    """The tables behind one brief; made once for a rendering."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.articles: dict[str, Article] = {article.id: article for article in brief.articles}
+        self.entities: dict[str, Entity] = {entity.id: entity for entity in brief.entities}
+        self._paragraphs = {article.id: paragraph_starts(article.text) for article in brief.articles}
+
+    @property
+    def several(self) -> bool:
+        """True where references must say which article they mean."""
+        return len(self.articles) > 1
+
+    def name(self, entity: str) -> str:
+        found = self.entities.get(entity)
+        return found.name if found else entity
+
+    def holder(self, holder: Holder) -> str:
+        return AUTHOR if isinstance(holder, AuthorRef) else self.name(holder.entity)
+
+    def target(self, target: Target) -> str:
+        return self.name(target.entity) if isinstance(target, EntityRef) else target.topic
+
+    def participant(self, participant: Participant) -> str:
+        if participant.entity is not None:
+            return self.name(participant.entity)
+        return participant.mention.text if participant.mention else "somebody"
+
+    def paragraph(self, span: Span) -> int:
+        """The paragraph a span begins in, from 1; 1 for an article that the brief does not hold."""
+        return max(1, bisect_right(self._paragraphs.get(span.article, []), span.start))
+
+    def reference(self, span: Span) -> str:
+        """Where a span stands: `¶4`, or `herald ¶4` where there are several articles."""
+        place = f"¶{self.paragraph(span)}"
+        return f"{span.article} {place}" if self.several else place
+
+    def article_name(self, article: str) -> str:
+        found = self.articles.get(article)
+        return (found.source or found.id) if found else article
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Offsets of the lines that hold something: each is a paragraph, as in plain-text news."""
+    return [match.start() for match in _LINE.finditer(text)]
+
+
+def date_in_words(value: str) -> str:
+    """An ISO date, month or interval as people write it; anything else as it is.
+
+    >>> date_in_words("2025-01-21"), date_in_words("2025-01"), date_in_words("2025-01-01/2025-01-31")
+    ('21 January 2025', 'January 2025', '1 January 2025 – 31 January 2025')
+    """
+    if value.count("/") == 1:
+        return " – ".join(date_in_words(part) for part in value.split("/"))
+    try:
+        if _DAY.match(value) and len(value) >= 10 and value[10:11] in ("", "T", " "):
+            day = date.fromisoformat(value[:10])
+            return f"{day.day} {day:%B} {day.year}" + _time_of_day(value[10:])
+        if _MONTH.fullmatch(value):
+            return f"{date.fromisoformat(value + '-01'):%B} {value[:4]}"
+    except ValueError:
+        pass
+    return value
+
+
+def _time_of_day(rest: str) -> str:
+    """The clock time after a date; midnight is what a date without a time is stored as, so it says nothing."""
+    clock = rest[1:6]
+    return f", {clock}" if re.fullmatch(r"\d\d:\d\d", clock) and clock != "00:00" else ""

@@ -1,0 +1,202 @@
+"""A brief in the order people read it: the one layout that terminal, Markdown and page share.
+
+In goes a Brief; out comes an `Outline`: sections of groups of entries, each entry
+lines of `Piece`s. A piece is a few words and what they are (`Tone`): the article's
+own words, a cue, a qualifier, our own label. A renderer only decides how a tone
+looks and how text is escaped; what is said, and that nothing which turns a record
+round is left out, is decided here and in `wording`.
+
+The order: abstract, quotes by speaker, stances by holder, events (the planned ones
+apart), conflicts, what was rejected or is unaccounted for, and what it cost.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from summarizer.records import Article, Brief, Span, Speaker, Status
+from summarizer.rendering.lookup import Lookup, date_in_words
+from summarizer.rendering.pieces import Entry, Group, Line, Outline, Piece, Section
+from summarizer.rendering.wording import (
+    citation_entry,
+    conflict_entry,
+    event_entry,
+    loss_entry,
+    quote_entry,
+    rejection_entry,
+    stance_entry,
+)
+
+T = TypeVar("T")
+_TIMELINE: tuple[tuple[str, tuple[Status, ...]], ...] = (
+    ("Happened or happening", ("occurred", "ongoing")),
+    ("Planned", ("planned",)),
+    ("Only possible", ("hypothetical",)),
+    ("Did not happen", ("denied",)),
+)
+
+
+def outline_brief(brief: Brief) -> Outline:
+    """The whole brief as an outline; sections with nothing in them are left out, save quotes, stances and events."""
+    lookup = Lookup(brief)
+    sections = (
+        _abstract(brief),
+        _quotes(brief, lookup),
+        _stances(brief, lookup),
+        _events(brief, lookup),
+        _conflicts(brief, lookup),
+        _losses(brief, lookup),
+    )
+    return Outline(
+        title=brief_title(brief),
+        facts=tuple(_facts(article) for article in brief.articles),
+        warning=_warning(brief),
+        sections=tuple(section for section in sections if section),
+        account=tuple(_account(brief)),
+    )
+
+
+def brief_title(brief: Brief) -> str:
+    """The brief's title, else its only article's, else what it is a brief of."""
+    if brief.title:
+        return brief.title
+    if len(brief.articles) == 1:
+        return brief.articles[0].title or brief.articles[0].id
+    return f"Brief of {len(brief.articles)} articles"
+
+
+def _facts(article: Article) -> Line:
+    published = date_in_words(article.published) if article.published else "no date"
+    facts = [article.source or article.id, published, f"{len(article.text.split()):,} words"]
+    if article.language and article.language != "en":
+        facts.append(f"language {article.language}")
+    return (Piece(" · ".join(facts), "note"),)
+
+
+def _warning(brief: Brief) -> str | None:
+    if brief.provenance.incomplete:
+        return f"This brief is incomplete: {brief.provenance.incomplete}"
+    if brief.coverage.failed:
+        return f"This brief is incomplete: {brief.coverage.failed} of {brief.coverage.chunks} chunks were not read"
+    return None
+
+
+def _abstract(brief: Brief) -> Section | None:
+    if not brief.summary:
+        return None
+    entries = tuple(citation_entry(citation) for citation in brief.summary)
+    return Section("summary", "In short", "", (Group((), entries),))
+
+
+def _quotes(brief: Brief, lookup: Lookup) -> Section:
+    groups = tuple(
+        Group(_speaker_heading(quotes[0].speaker, lookup), tuple(quote_entry(quote, lookup) for quote in quotes))
+        for quotes in _grouped(brief.quotes, lambda quote: _speaker_key(quote.speaker))
+    )
+    note = _counted(len(brief.quotes), "quote") if groups else "none found"
+    return Section("quotes", "Who said what", note, groups)
+
+
+def _speaker_key(speaker: Speaker | None) -> tuple[str, str]:
+    if speaker is None:
+        return ("unknown", "")
+    if speaker.entity is not None:
+        return ("entity", speaker.entity)
+    return ("mention", speaker.mention.text if speaker.mention else "")
+
+
+def _speaker_heading(speaker: Speaker | None, lookup: Lookup) -> Line:
+    if speaker is None or (speaker.entity is None and speaker.mention is None):
+        return (Piece("Speaker not known", "warning"),)
+    if speaker.entity is not None:
+        return _entity_heading(speaker.entity, lookup)
+    words = speaker.mention.text if speaker.mention else ""
+    return (Piece(words, "name"), Piece(" — who this is, the article does not say", "note"))
+
+
+def _entity_heading(entity: str, lookup: Lookup) -> Line:
+    found = lookup.entities.get(entity)
+    role: Span | None = found.role if found else None
+    heading: Line = (Piece(lookup.name(entity), "name"),)
+    return (*heading, Piece(f" — {role.text}", "note")) if role else heading
+
+
+def _stances(brief: Brief, lookup: Lookup) -> Section:
+    groups = tuple(
+        Group(
+            (Piece(lookup.holder(stances[0].holder), "name"),),
+            tuple(stance_entry(stance, lookup) for stance in stances),
+        )
+        for stances in _grouped(brief.stances, lambda stance: lookup.holder(stance.holder))
+    )
+    note = _counted(len(brief.stances), "stance") if groups else "none found"
+    return Section("stances", "Who stands where", note, groups)
+
+
+def _events(brief: Brief, lookup: Lookup) -> Section:
+    groups = tuple(
+        Group((Piece(title, "heading"),), tuple(event_entry(event, lookup) for event in events))
+        for title, statuses in _TIMELINE
+        if (events := [event for event in brief.events if event.status in statuses])
+    )
+    note = _counted(len(brief.events), "event") if groups else "none found"
+    return Section("events", "What happened", note, groups)
+
+
+def _conflicts(brief: Brief, lookup: Lookup) -> Section | None:
+    if not brief.conflicts:
+        return None
+    entries = tuple(conflict_entry(conflict, number, lookup) for number, conflict in enumerate(brief.conflicts, 1))
+    return Section("conflicts", "Where it does not agree", _counted(len(entries), "conflict"), (Group((), entries),))
+
+
+def _losses(brief: Brief, lookup: Lookup) -> Section | None:
+    """What the brief does not hold: refused drafts, marked words nobody accounts for, parts that were not read."""
+    coverage = brief.coverage
+    titled = (
+        ("Marked words that no record accounts for", [loss_entry(span, lookup) for span in coverage.unaccounted]),
+        ("Not read", [Entry("", "failure", ((Piece(failure, "warning"),),)) for failure in coverage.failures]),
+        ("Refused, for want of proof", [rejection_entry(rejection) for rejection in brief.rejections]),
+        ("Set aside as titles, nicknames or coined terms", [loss_entry(span, lookup) for span in coverage.set_aside]),
+    )
+    groups = tuple(Group((Piece(title, "heading"),), tuple(entries)) for title, entries in titled if entries)
+    if not groups:
+        return None
+    missing = len(coverage.unaccounted) + len(coverage.failures)
+    note = f"{_counted(len(brief.rejections), 'draft')} refused, {missing} unaccounted for"
+    return Section("losses", "What is not in it", note, groups)
+
+
+def _account(brief: Brief) -> Iterator[Line]:
+    """The loss account and the bill, one line each."""
+    coverage, bill = brief.coverage, brief.provenance
+    read = f"{coverage.attributed_quotations} of {_counted(coverage.marked_quotations, 'marked quotation')} attributed"
+    aside = f"{len(coverage.set_aside)} set aside, {len(coverage.unaccounted)} unaccounted for"
+    chunks = f"{coverage.answered} of {_counted(coverage.chunks, 'chunk')} read, {coverage.reasked} asked again"
+    yield (Piece(f"{read}, {aside} · {chunks}, {coverage.failed} failed", "note"),)
+    yield (Piece(f"{bill.model} · {_spent(brief)} · summarizer {bill.version}", "note"),)
+    if bill.prompts:
+        used = ", ".join(f"{prompt.id} ({prompt.sha256[:8]})" for prompt in bill.prompts)
+        yield (Piece(f"prompts {used}", "note"),)
+
+
+def _spent(brief: Brief) -> str:
+    bill = brief.provenance
+    seconds = f"{bill.seconds:.1f} s"
+    if not bill.calls and not bill.input_tokens:
+        return f"no model calls, no cost · {seconds}"
+    cost = "cost unknown" if bill.cost_usd is None else f"${bill.cost_usd:.4f}"
+    dated = f" (prices of {bill.prices_as_of})" if bill.cost_usd is not None and bill.prices_as_of else ""
+    tokens = f"{bill.input_tokens:,} tokens in ({bill.cached_tokens:,} cached), {bill.output_tokens:,} out"
+    return f"{_counted(bill.calls, 'call')}, {tokens} · {cost}{dated} · {seconds}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _grouped(records: Iterable[T], key: Callable[[T], object]) -> list[list[T]]:
+    """Records with one key together, keys in the order they first come."""
+    groups: dict[object, list[T]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return list(groups.values())
