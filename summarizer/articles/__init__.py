@@ -12,7 +12,7 @@ Refused, each with its remedy: what cannot be opened, holds no text, is larger t
 offsets and letters in silence), is a binary format, or lies at a private address.
 """
 
-from summarizer.articles.sources import load, read_sources
+from summarizer.articles.sources import STDIN, load, read_sources
 from summarizer.articles.text import article_from_text, normalise
 
-__all__ = ["article_from_text", "load", "normalise", "read_sources"]
+__all__ = ["STDIN", "article_from_text", "load", "normalise", "read_sources"]

@@ -1,13 +1,41 @@
 """The command line: results on stdout, everything else on stderr, exit codes as in `errors`.
 
 Heavy modules (spaCy, openai) are imported inside the commands that need them, so
-that `summarizer --help` answers at once.
+that `summarizer --help` answers at once. Each group of commands has its own file.
 """
+
+import sys
+from typing import Annotated
 
 import typer
 
-app = typer.Typer(name="summarizer", no_args_is_help=True, add_completion=True)
+from summarizer import __version__
+from summarizer.cli import brief, edge
+
+app = typer.Typer(
+    name="summarizer",
+    help="Turn news articles into a brief - quotes, stances, events - whose every record points at its proof.",
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+app.command("brief")(brief.brief)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"summarizer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turn news articles into a brief - quotes, stances, events - whose every record points at its proof."""
 
 
 def main() -> None:
-    app()
+    """The program `summarizer`."""
+    sys.exit(edge.run(app, sys.argv[1:]))

@@ -1,0 +1,114 @@
+"""Runs for the command line: articles through the pipeline, briefs to an output, errors to stderr.
+
+What stops one article is said and the rest goes on; the exit code tells at the end:
+1 where an article failed, 3 where a limit or `--strict` found a brief incomplete.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterable, Iterator
+
+from summarizer.articles import STDIN
+from summarizer.cli.edge import note, plain, report
+from summarizer.cli.output import Output
+from summarizer.cli.progress import Meter, open_meter
+from summarizer.errors import ArticleError, BelowGate, SummarizerError, UsageError
+from summarizer.pipeline import brief_each, brief_together
+from summarizer.records import Article, Brief
+from summarizer.settings import READER, Settings
+
+Inputs = Iterable[Article | SummarizerError]
+
+
+def write_briefs(articles: Inputs, settings: Settings, output: Output) -> int:
+    """Write the brief of each article, or one of all; returns the exit code."""
+    _announce(settings)
+    write = _write_together if settings.together else _write_each
+    with open_meter() as meter:
+        codes = asyncio.run(write(articles, settings, output, meter))
+    return 1 if 1 in codes else max(codes, default=0)
+
+
+def default_sources() -> list[str]:
+    """Standard input where something is piped into it. Raises UsageError where a person sits there."""
+    if sys.stdin.isatty():
+        raise UsageError("nothing to read", "name a file, a folder, an address, or - to type the article")
+    return [STDIN]
+
+
+def forecast(articles: Inputs, settings: Settings) -> int:
+    """Say what a run would read and spend, and call nothing; returns the exit code."""
+    codes = set()
+    read = 0
+    for item in articles:
+        if isinstance(item, SummarizerError):
+            codes.add(report(item))
+            continue
+        read += 1
+        print(f"{plain(item.id)}: {len(item.text):,} characters, read by the built-in reader, no call, no cost")
+    print(f"{read} articles, 0 calls, 0 tokens, $0.00")
+    return 1 if codes else 0
+
+
+async def _write_each(articles: Inputs, settings: Settings, output: Output, meter: Meter) -> set[int]:
+    codes = set()
+    async for outcome in brief_each(articles, settings, meter):
+        with meter.hidden():
+            if outcome.brief is not None:
+                output.write(outcome.brief)
+                codes.add(_check(outcome.brief, settings))
+            if outcome.error is not None:
+                codes.add(report(outcome.error))
+    return codes
+
+
+async def _write_together(articles: Inputs, settings: Settings, output: Output, meter: Meter) -> set[int]:
+    errors: list[SummarizerError] = []
+    try:
+        brief = await brief_together(_noted(articles, errors), settings, meter)
+    except ArticleError as fatal:  # none could be read: the edge says this one
+        for error in errors:
+            if error is not fatal:
+                report(error)
+        raise
+    with meter.hidden():
+        output.write(brief)
+        codes = {report(error) for error in errors}
+    return codes | {_check(brief, settings)}
+
+
+def _noted(articles: Inputs, errors: list[SummarizerError]) -> Iterator[Article | SummarizerError]:
+    """Pass inputs on, keeping each error with its hint: the brief has room for the message alone."""
+    for item in articles:
+        if isinstance(item, SummarizerError):
+            errors.append(item)
+        yield item
+
+
+def _announce(settings: Settings) -> None:
+    if settings.model == READER and "model" not in settings.model_fields_set:
+        note("reading with the built-in reader (no model configured; --model openai/NAME or ollama/NAME uses one)")
+
+
+def _check(brief: Brief, settings: Settings) -> int:
+    """The exit code a brief earns: 3 where it is incomplete and either a limit cut it or `--strict` asks."""
+    missing = list(_missing(brief))
+    if not missing or not (settings.strict or brief.provenance.incomplete):
+        return 0
+    names = ", ".join(article.id for article in brief.articles)
+    return report(BelowGate(f"the brief of {names} is incomplete: {'; '.join(missing)}", _REMEDY))
+
+
+_REMEDY = "what was bought is kept: run again with a higher limit, or leave --strict out to accept it"
+
+
+def _missing(brief: Brief) -> Iterator[str]:
+    coverage = brief.coverage
+    if brief.provenance.incomplete:
+        yield brief.provenance.incomplete
+    if coverage.failed:
+        yield f"{coverage.failed} of {coverage.chunks} chunks failed"
+    if coverage.failures:
+        yield "; ".join(coverage.failures)
+    if coverage.unaccounted:
+        yield f"{len(coverage.unaccounted)} of {coverage.marked_quotations} marked quotations unaccounted for"
