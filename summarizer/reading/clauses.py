@@ -1,0 +1,174 @@
+"""The reported clause of a cue: which characters are what somebody is reported to have said.
+
+Out come one or two runs of characters: the clause with its subject and verb,
+without the cue, its source, "that", outer blanks and final punctuation. A clause
+split by its attribution gives two. A reported noun phrase or infinitive is no
+clause and gives none.
+"""
+
+from spacy.tokens import Token
+
+from summarizer.reading.cues import Cue
+from summarizer.reading.parsing import Offsets, Parsed
+from summarizer.reading.phrases import phrase_of
+
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_MIN_TOKENS = 3
+
+
+def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
+    """The reported clause as character runs (none, one or two), in text order. `others` are the sentence's cues."""
+    if cue.introduces != "clause":
+        return []
+    sentence = cue.verb.sent
+    if cue.is_phrase:
+        found = _around_phrase(cue, sentence)
+    else:
+        found = _after(cue, sentence, others) or _before(cue, sentence, others)
+    runs = [_trimmed(parsed.text, a, b) for a, b in found]
+    return [(a, b) for a, b in runs if b > a and len(parsed.text[a:b].split()) >= _MIN_TOKENS]
+
+
+def _after(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
+    """`X said [that] CLAUSE`: from the clause's left edge to its end, or to the next coordinated cue."""
+    verb = cue.verb
+    clause = next(
+        (c for c in verb.rights if c.dep_ in ("ccomp", "acl") and _is_finite(c) and c.idx > cue.span[1] - 1), None
+    )
+    if clause is None:
+        clause = next(
+            (
+                g
+                for c in verb.rights
+                if c.dep_ in ("dobj", "attr", "acomp", "prep")
+                for g in c.rights
+                if g.dep_ in ("ccomp", "acl") and _opens_with_that(g) and _is_finite(g)
+            ),
+            None,
+        )
+    if clause is None:
+        return []
+    start = max(clause.left_edge.idx, cue.span[1])
+    for token in clause.left_edge.doc[clause.left_edge.i : clause.i + 1]:
+        if token.idx < start:
+            continue
+        if token.is_punct or token.is_space or (token.lower_ == "that" and token.dep_ == "mark"):
+            start = token.idx + len(token)
+            continue
+        break
+    end = _end_of(cue, clause, others)
+    return [(start, end)]
+
+
+def _end_of(cue: Cue, clause: Token, others: list[Cue]) -> int:
+    """Where a clause ends: its subtree, less what a later cue of the same sentence opens."""
+    last = clause.right_edge
+    end = last.idx + len(last)
+    for other in others:
+        if other.verb.i <= clause.i or other.span[0] >= end or other.verb.i == cue.verb.i:
+            continue
+        governor = other.verb
+        if governor.dep_ in ("conj", "advcl") and governor.head.i == cue.verb.i:
+            end = min(end, _edge_before(governor))
+    return end
+
+
+def _edge_before(verb: Token) -> int:
+    """The character where the part that belongs to a coordinated or participial cue begins, its conjunction included."""
+    left = verb.left_edge
+    doc = verb.doc
+    index = left.i
+    while index > 0 and (doc[index - 1].is_punct or doc[index - 1].pos_ == "CCONJ"):
+        index -= 1
+    return doc[index].idx
+
+
+def _before(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
+    """`CLAUSE, X said[, CLAUSE].` and `CLAUSE, said X.`: what stands before the attribution, and its continuation after."""
+    verb, source = cue.verb, cue.source
+    start_token = verb.sent[0]
+    left = verb
+    if source is not None and source.i < verb.i and source.sent.start == verb.sent.start:
+        left = verb.doc[_token_index(verb.doc, phrase_of(source)[0], source.i)]
+    for child in verb.lefts:
+        if child.dep_ in ("advmod", "aux", "neg") and child.i < left.i:
+            left = child
+    index = left.i - 1
+    while index > start_token.i and verb.doc[index].is_space:
+        index -= 1
+    if index <= start_token.i or verb.doc[index].text not in (",", "—", "–", "-", "--", "”", '"'):
+        return []
+    body = verb.doc[start_token.i : index]
+    if not any(_is_finite(t) for t in body if t.pos_ in ("VERB", "AUX")):
+        return []
+    first = next((t for t in body if not t.is_punct and not t.is_space), None)
+    if first is None:
+        return []
+    runs = [(first.idx, verb.doc[index].idx)]
+    rest = _continuation(cue)
+    if rest:
+        runs.append(rest)
+    return runs
+
+
+def _continuation(cue: Cue) -> Offsets | None:
+    """The rest of a clause that its attribution splits: after a comma, with a verb of its own and no other cue."""
+    doc, sentence = cue.verb.doc, cue.verb.sent
+    last = max(cue.verb.i, cue.source.i if cue.source is not None and cue.source.sent.start == sentence.start else 0)
+    index = last + 1
+    while index < sentence.end and doc[index].text != ",":
+        if doc[index].pos_ in ("VERB", "AUX"):
+            return None
+        index += 1
+    rest = doc[index + 1 : sentence.end]
+    if len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest):
+        return None
+    if rest[0].tag_ in ("VBG", "WP", "WDT") or rest[0].dep_ == "appos" or rest[0].lower_ in ("who", "which", "adding"):
+        return None
+    return rest[0].idx, rest[-1].idx + len(rest[-1])
+
+
+def _around_phrase(cue: Cue, sentence: "object") -> list[Offsets]:
+    """`According to X, CLAUSE` and `CLAUSE, according to X`."""
+    doc, span = cue.verb.doc, cue.verb.sent
+    source_end = cue.source.right_edge if cue.source is not None else cue.verb.nbor()
+    before = [t for t in doc[span.start : cue.verb.i] if not t.is_space and not t.is_punct]
+    if len(before) >= _MIN_TOKENS:
+        last = cue.verb.i
+        while last > span.start and (doc[last - 1].is_punct or doc[last - 1].is_space):
+            last -= 1
+        if any(_is_finite(t) for t in before):
+            return [(before[0].idx, doc[last - 1].idx + len(doc[last - 1]))]
+        return []
+    index = min(source_end.i + 1, span.end - 1)
+    comma = next((t.i for t in doc[cue.verb.i : span.end] if t.text == ","), index)
+    after = doc[min(comma + 1, span.end) : span.end]
+    if not any(_is_finite(t) for t in after):
+        return []
+    return [(after[0].idx, after[-1].idx + len(after[-1]))]
+
+
+def _is_finite(token: Token) -> bool:
+    """True for a verb with a tense or a modal, by itself or through an auxiliary."""
+    if token.tag_ in _FINITE:
+        return True
+    return any(c.tag_ in _FINITE for c in token.children if c.dep_ in ("aux", "auxpass", "cop"))
+
+
+def _opens_with_that(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+
+
+def _token_index(doc: "object", start: int, default: int) -> int:
+    index = default
+    while index > 0 and doc[index].idx > start:  # type: ignore[index]
+        index -= 1
+    return index
+
+
+def _trimmed(text: str, start: int, end: int) -> Offsets:
+    while start < end and (text[start].isspace() or text[start] in ",;:—–-"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.—–"):
+        end -= 1
+    return start, end

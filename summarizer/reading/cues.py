@@ -1,0 +1,199 @@
+"""Cues: the words by which a text says that somebody said something, and who that is.
+
+In go a parsed article and what it quotes; out come `Cue`s in text order - a
+reporting verb ("said"), a light verb with its noun ("voiced hope"), a phrase
+("according to") - each with the head of its source phrase. A cue that reports
+nothing is left out: "declined to say", "did not say whether", "is said to be".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from summarizer.reading import lexicon
+from summarizer.reading.parsing import Offsets, Parsed
+from summarizer.reading.phrases import is_negated, subject_of
+
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
+_UNSAID = frozenset(
+    ("decline", "refuse", "fail", "want", "need", "have", "hesitate", "like", "love", "try", "seem", "appear")
+)
+_VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
+_PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One cue: its verb (or the noun of its source phrase), its offsets, its class, what it introduces, its source's head."""
+
+    verb: Token
+    span: Offsets
+    group: str
+    introduces: str
+    source: Token | None
+    is_phrase: bool = False
+    negation: Token | None = None
+
+
+def find_cues(parsed: Parsed, quoted: list[Offsets]) -> list[Cue]:
+    """The cues outside marked speech, in text order. `quoted` are the marked runs, sorted."""
+    cues = [*_verb_cues(parsed, quoted), *_phrase_cues(parsed, quoted)]
+    return sorted(cues, key=lambda cue: cue.span)
+
+
+def _verb_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
+    verbs, nouns = lexicon.table("reporting_verbs"), lexicon.pairs("reporting_nouns")
+    outside = _Outside(quoted)
+    for token in parsed.doc:
+        if token.pos_ not in ("VERB", "AUX") or outside.holds(token.idx):
+            continue
+        lemma = token.lemma_.lower()
+        noun = next((c for c in token.children if c.dep_ == "dobj" and (lemma, c.lemma_.lower()) in nouns), None)
+        if noun is not None:
+            yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source_of(token))
+        elif lemma in verbs and _reports(token, lemma):
+            group, introduces = verbs[lemma]
+            source = source_of(token)
+            if group in _VOICELESS and not _can_speak(source):
+                continue
+            if introduces == "document":
+                if source is None or source.lemma_.lower() not in lexicon.words("document_nouns"):
+                    continue
+                introduces = "clause"
+            yield Cue(token, _cue_span(token), group, introduces, source, negation=_negation(token))
+
+
+def _can_speak(source: Token | None) -> bool:
+    if source is None:
+        return False
+    lemma = source.lemma_.lower()
+    return (
+        (source.pos_ in ("PROPN", "PRON")
+        and source.lower_ not in ("this", "that", "it", "these", "those", "which"))
+        or lemma in lexicon.table("person_nouns")
+        or lemma in lexicon.words("document_nouns")
+        or lemma in lexicon.words("organisation_nouns")
+        or lemma in lexicon.words("group_nouns")
+    )
+
+
+def _reports(verb: Token, lemma: str) -> bool:
+    """False for verb forms that report no words of anybody."""
+    if lemma in _PARTICLES:
+        particle = _PARTICLES[lemma]
+        children = {c.lower_ for c in verb.children}
+        if (particle and particle not in children) or (lemma == "put" and "it" not in children):
+            return False
+    if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        governor = verb.head.lemma_.lower() if verb.head.i != verb.i else ""
+        return governor in ("go", "continue", "come", "rush") or (
+            verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
+        )
+    if any(
+        c.dep_ == "aux" and c.lower_ in ("would", "could", "can", "might", "should", "must", "will", "may")
+        for c in verb.children
+    ):
+        return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+    if _negation(verb) is not None and lemma not in ("deny", "dispute"):
+        return not any(c.lower_ in _OPEN_QUESTION for c in verb.subtree if verb.i < c.i <= verb.i + 3)
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if passive and lemma in (
+        "say",
+        "call",
+        "know",
+        "report",
+        "read",
+        "put",
+        "term",
+        "ask",
+        "order",
+        "show",
+        "find",
+        "cite",
+        "note",
+        "state",
+    ):
+        return any(c.dep_ == "agent" for c in verb.children) or any(c.dep_ == "ccomp" for c in verb.children)
+    return True
+
+
+def _negation(verb: Token) -> Token | None:
+    if not is_negated(verb):
+        return None
+    return next((c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor")), None)
+
+
+def _cue_span(verb: Token) -> Offsets:
+    """The verb, with its particle ("pointed out", "put it")."""
+    end = verb
+    for child in verb.rights:
+        if child.i == end.i + 1 and (child.dep_ == "prt" or (verb.lemma_ == "put" and child.lower_ == "it")):
+            end = child
+    return verb.idx, end.idx + len(end)
+
+
+def source_of(verb: Token) -> Token | None:
+    """The head of the phrase that names whose words the verb reports: agent of a passive, subject, or what follows it."""
+    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if agent is not None:
+        return agent
+    subject = subject_of(verb)
+    if subject is None:
+        subject = _inverted_subject(verb)
+    if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
+        clause = verb
+        while clause.dep_ not in ("relcl", "acl") and clause.head.i != clause.i:
+            clause = clause.head
+        subject = clause.head if clause.dep_ in ("relcl", "acl") else None
+    if subject is not None and subject.dep_ == "appos" and subject.head.pos_ == "PROPN":
+        subject = subject.head
+    return subject
+
+
+def _inverted_subject(verb: Token) -> Token | None:
+    """`said Tom Smith, the mayor`: the noun right after a verb that the parser gave no subject."""
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep", "appos") and child.pos_ in (
+            "PROPN",
+            "NOUN",
+            "PRON",
+        ):
+            if child.ent_type_ in ("DATE", "TIME"):
+                continue
+            return child if verb.lemma_ in ("say", "write", "add", "ask", "reply", "argue", "explain", "note") else None
+    return None
+
+
+def _phrase_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
+    outside = _Outside(quoted)
+    doc = parsed.doc
+    for token in doc:
+        if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
+            to = doc[token.i + 1]
+            if outside.holds(token.idx):
+                continue
+            noun = next((c for c in to.children if c.dep_ == "pobj"), None) or _next_noun(to)
+            yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", noun, is_phrase=True)
+
+
+def _next_noun(token: Token) -> Token | None:
+    for later in token.doc[token.i + 1 : token.i + 8]:
+        if later.is_punct:
+            return None
+        if later.pos_ in ("NOUN", "PROPN", "PRON") and later.dep_ not in ("compound", "nmod", "poss"):
+            return later
+    return None
+
+
+class _Outside:
+    """Tells in amortised constant time whether a rising position lies in one of the sorted runs."""
+
+    def __init__(self, runs: list[Offsets]) -> None:
+        self.runs, self.index = runs, 0
+
+    def holds(self, position: int) -> bool:
+        while self.index < len(self.runs) and self.runs[self.index][1] <= position:
+            self.index += 1
+        return self.index < len(self.runs) and self.runs[self.index][0] <= position

@@ -1,0 +1,101 @@
+"""Noun phrases and clauses as spans of tokens: what belongs to a mention, what is its head, what is quoted.
+
+The borders of a mention follow the annotation rules: titles, articles and
+modifiers in front belong to it; the possessive 's, appositions and relative
+clauses do not. A common noun keeps its prepositional complement ("a spokesperson
+for the ministry"), a name does not.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+Offsets = tuple[int, int]
+
+_BEFORE = frozenset(
+    ("det", "compound", "amod", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "npadvmod", "punct")
+)
+_STOPS = frozenset(("relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "ccomp", "parataxis", "dep", "advmod"))
+_COMPLEMENTS = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "behind", "near", "between", "against"))
+
+
+def phrase_of(head: Token) -> Offsets:
+    """Character offsets of the mention whose head noun (or pronoun) is `head`."""
+    first, last = head, head
+    if head.pos_ == "PRON" and head.dep_ != "nsubj" and not any(c.dep_ in ("amod", "prep") for c in head.children):
+        return head.idx, head.idx + len(head)
+    for child in head.children:
+        if child.i < head.i and child.dep_ in _BEFORE and child.dep_ != "punct":
+            left = (
+                child.left_edge if child.dep_ in ("poss", "amod", "nmod", "compound", "nummod", "npadvmod") else child
+            )
+            first = min(first, left, key=lambda t: t.i)
+    while first.i < head.i and (first.is_punct or first.is_space or (first.pos_ in ("CCONJ", "SCONJ"))):
+        first = first.nbor()
+    if head.pos_ != "PROPN":
+        last = _last_of_complements(head)
+    while last.i > first.i and (last.is_punct or last.tag_ == "POS" or last.is_space):
+        last = last.nbor(-1)
+    return first.idx, last.idx + len(last)
+
+
+def _last_of_complements(head: Token) -> Token:
+    last = head
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ in _COMPLEMENTS and child.i == last.i + 1:
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    last = _last_of_complements(noun) if noun.pos_ != "PROPN" else noun
+        elif child.dep_ == "prep" or child.dep_ in _STOPS:
+            break
+    return last
+
+
+def is_clause_mark(token: Token) -> bool:
+    """True for the "that" which opens a reported clause and is not part of it."""
+    return token.lower_ == "that" and token.dep_ in ("mark", "det", "nsubj", "advmod")
+
+
+def tokens_between(doc: Doc, start: int, end: int) -> Iterator[Token]:
+    """The tokens that begin in the characters `[start, end)`; found by bisection."""
+    low, high = 0, len(doc)
+    while low < high:
+        middle = (low + high) // 2
+        if doc[middle].idx < start:
+            low = middle + 1
+        else:
+            high = middle
+    while low < len(doc) and doc[low].idx < end:
+        yield doc[low]
+        low += 1
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The grammatical subject of `verb`, through coordination, auxiliaries, control and participles; else None."""
+    seen = 0
+    token = verb
+    while seen < 6:
+        for child in token.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj"):
+                return child
+        if (
+            token.dep_ in ("conj", "xcomp", "advcl", "aux", "auxpass", "pcomp", "prep", "parataxis")
+            and token.head.i != token.i
+        ):
+            if token.dep_ == "advcl" and token.tag_ not in ("VBG", "VBN"):
+                return None
+            token = token.head
+            seen += 1
+            continue
+        if token.dep_ in ("acl", "relcl"):
+            return token.head
+        return None
+    return None
+
+
+def is_negated(verb: Token) -> bool:
+    """True where a negation or "never" hangs on `verb` or its auxiliary."""
+    return any(
+        child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor", "hardly", "barely")
+        for child in verb.children
+    )

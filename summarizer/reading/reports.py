@@ -1,0 +1,298 @@
+"""Cues, marked runs and clauses -> quotes with their speakers.
+
+Every marked run is taken in text order and given to the cue whose clause holds
+it, else to the cue beside it (after it first: `"A," he said`), else to the
+speaker whose words it continues. What no cue claims and does not stand alone as a
+sentence is a scare quote, a title or a nickname, and is set aside by name, so
+that every marked run is accounted for. Clauses with no marks are indirect quotes.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from summarizer.reading.cast import Cast
+from summarizer.reading.clauses import clauses_of
+from summarizer.reading.cues import Cue
+from summarizer.reading.parsing import Offsets, Parsed, token_at
+from summarizer.records import Marked, MarkUse, QuoteKind
+
+_BETWEEN_TOKENS = 12  # an attribution after a quotation is short; measured on polnear-dev
+_TITLE_NOUNS = re.compile(
+    r"\b(?:book|novel|memoir|film|movie|documentary|song|album|play|show|series|programme|program|column|article|poem|"
+    r"painting|exhibition|report|episode|podcast|essay|headline|titled|entitled|called)\W*$",
+    re.I,
+)
+_SO_CALLED = re.compile(
+    r"\b(?:so[- ]called|known as|dubbed|nicknamed|termed|labelled|labeled|slogan|sign|word|phrase|term)\W*$", re.I
+)
+
+
+@dataclass
+class Report:
+    """One quote being built: its segments, its cue (None: the text makes the speaker clear), its source's head token."""
+
+    kind: QuoteKind
+    content: list[Offsets]
+    cue: Cue | None
+    source: Token | None = None
+    speaker: int | None = None
+    runs: list[str] = field(default_factory=list)
+
+
+def find_reports(
+    parsed: Parsed, marked: tuple[Marked, ...], cues: list[Cue], cast: Cast
+) -> tuple[list[Report], dict[str, MarkUse]]:
+    """The quotes in text order, and the use of every marked run by its id."""
+    builder = _Builder(parsed, marked, cues, cast)
+    return builder.build()
+
+
+class _Builder:
+    def __init__(self, parsed: Parsed, marked: tuple[Marked, ...], cues: list[Cue], cast: Cast) -> None:
+        self.parsed, self.cast, self.cues = parsed, cast, cues
+        self.outer = [run for run in marked if run.inside is None]
+        self.nested = [run for run in marked if run.inside is not None]
+        self.by_sentence: dict[int, list[Cue]] = defaultdict(list)
+        for cue in cues:
+            self.by_sentence[cue.verb.sent.start].append(cue)
+        self.uses: dict[str, MarkUse] = {}
+        self.reports: list[Report] = []
+        self.of_cue: dict[int, Report] = {}
+
+    def build(self) -> tuple[list[Report], dict[str, MarkUse]]:
+        regions = self._regions()
+        for number, run in enumerate(self.outer):
+            self._take(number, run, regions)
+        for run in self.nested:
+            self.uses[run.id] = "speech" if len(self._words(run)) > 3 else "scare"
+        for cue, spans in regions:
+            if id(cue) not in self.of_cue:
+                self._add(Report("indirect", list(spans), cue, cue.source))
+        self.reports.sort(key=lambda report: report.content[0])
+        return self.reports, self.uses
+
+    def _regions(self) -> list[tuple[Cue, list[Offsets]]]:
+        """Each cue with its reported clause; one clause is nobody's twice."""
+        regions: list[tuple[Cue, list[Offsets]]] = []
+        seen: set[Offsets] = set()
+        for cue in self.cues:
+            spans = clauses_of(cue, self.parsed, self.by_sentence[cue.verb.sent.start])
+            if spans and spans[0] not in seen:
+                seen.add(spans[0])
+                regions.append((cue, spans))
+        return regions
+
+    def _take(self, number: int, run: Marked, regions: list[tuple[Cue, list[Offsets]]]) -> None:
+        cue = self._cue_after(number, run) or self._cue_around(run, regions) or self._cue_before(number, run)
+        if cue is not None:
+            self.uses[run.id] = "speech"
+            self._give(run, cue)
+            return
+        use = self._use_without_cue(run)
+        self.uses[run.id] = use
+        if use == "speech":
+            self._continue(number, run)
+
+    def _give(self, run: Marked, cue: Cue) -> None:
+        known = self.of_cue.get(id(cue))
+        kind = self._kind(run, cue)
+        if known is None:
+            self._add(Report(kind, list(run.segments), cue, cue.source, runs=[run.id]))
+        else:
+            known.content += run.segments
+            known.runs.append(run.id)
+            known.kind = (
+                known.kind
+                if known.kind == "direct" and kind == "direct"
+                else "mixed"
+                if kind == "mixed" and known.kind == "mixed"
+                else known.kind
+            )
+
+    def _add(self, report: Report) -> None:
+        if report.cue is not None:
+            self.of_cue[id(report.cue)] = report
+        report.speaker = self._speaker(report.source)
+        self.reports.append(report)
+
+    def _speaker(self, source: Token | None) -> int | None:
+        if source is None:
+            return None
+        return self.cast.enlist(source)
+
+    # -- which cue -------------------------------------------------------------
+
+    def _frame(self, number: int, run: Marked) -> tuple[int, int]:
+        """The characters around a run that may hold its attribution: to its neighbours, inside its paragraph."""
+        first, last = self.parsed.paragraph_of(run.segments[0][0]), self.parsed.paragraph_of(run.segments[-1][1] - 1)
+        low, high = self.parsed.paragraphs[first][0], self.parsed.paragraphs[last][1]
+        if number > 0:
+            low = max(low, self.outer[number - 1].segments[-1][1])
+        if number + 1 < len(self.outer):
+            high = min(high, self.outer[number + 1].segments[0][0])
+        return low, high
+
+    def _cues_in(self, start: int, end: int) -> list[Cue]:
+        index = bisect_left(self.cues, start, key=lambda cue: cue.span[0])
+        found = []
+        while index < len(self.cues) and self.cues[index].span[0] < end:
+            found.append(self.cues[index])
+            index += 1
+        return found
+
+    def _cue_after(self, number: int, run: Marked) -> Cue | None:
+        """`"A," he said`: a cue close behind, with no sentence end in between."""
+        text = self.parsed.text
+        end = run.segments[-1][1]
+        _, high = self._frame(number, run)
+        if text[end - 1 : end] == "." and not text[end : end + 3].strip("”\"’'» ").startswith(","):
+            return None
+        stop = re.compile(r"[.!?](?:\s|$)|[;:]").search(text, end + 1, high)
+        for cue in self._cues_in(end, stop.start() if stop else high):
+            gap = text[end : cue.span[0]]
+            if len(gap.split()) > _BETWEEN_TOKENS:
+                return None
+            if cue.is_phrase or self._closes_over(run, cue, gap):
+                return cue
+            return None
+        return None
+
+    def _closes_over(self, run: Marked, cue: Cue, gap: str) -> bool:
+        """True where the cue behind a run looks back at it, and does not open a report of its own."""
+        last = self.parsed.text[run.segments[-1][1] - 1]
+        pointed = last in ",?!—–-…" or gap.lstrip("”\"’'» ").startswith((",", "—", "–", "-"))
+        if cue.verb.dep_ in ("conj",) and re.search(r"\b(?:and|but)\b", gap):
+            return False
+        if cue.verb.tag_ == "VBG" and "," in gap.strip("”\"’' "):
+            return False
+        return pointed and (
+            cue.source is None or cue.source.idx >= run.segments[-1][1] or cue.source.idx < run.segments[0][0]
+        )
+
+    def _cue_around(self, run: Marked, regions: list[tuple[Cue, list[Offsets]]]) -> Cue | None:
+        """The innermost cue whose reported clause holds the run."""
+        start, end = run.segments[0][0], run.segments[-1][1]
+        held = [
+            (b - a, cue) for cue, spans in self._near(regions, start) for a, b in spans if a <= start and end <= b + 2
+        ]
+        return min(held, key=lambda pair: pair[0])[1] if held else None
+
+    def _near(self, regions: list[tuple[Cue, list[Offsets]]], position: int) -> list[tuple[Cue, list[Offsets]]]:
+        index = bisect_left(regions, position, key=lambda region: region[0].span[0])
+        return regions[max(index - 6, 0) : index + 6]
+
+    def _cue_before(self, number: int, run: Marked) -> Cue | None:
+        """`He said: "A"` and `he stressed that it was "a"`: the last cue in front, in the same sentence."""
+        text = self.parsed.text
+        low, _ = self._frame(number, run)
+        start = run.segments[0][0]
+        previous = self.outer[number - 1] if number else None
+        cues = [c for c in self._cues_in(low, start) if not re.search(r"[.!?][”\"’']?\s", text[c.span[1] : start - 1])]
+        if cues:
+            return cues[-1]
+        if previous is None or re.search(r"[.!?]\s", text[previous.segments[-1][1] - 1 : start - 1]):
+            return None
+        before = [r for r in self.reports if r.cue is not None and previous.id in r.runs]  # "a" and "b"
+        if before and len(text[previous.segments[-1][1] : start].split()) <= 8 and not before[-1].cue.span[0] > start:
+            cue = before[-1].cue
+            return (
+                cue
+                if (cue is not None and cue.span[0] < previous.segments[0][0]) or self._is_broken(previous, run)
+                else None
+            )
+        return None
+
+    def _is_broken(self, previous: Marked, run: Marked) -> bool:
+        return self.parsed.text[run.segments[0][0] - 3 : run.segments[0][0]].strip("“\"‘' ").endswith(",")
+
+    # -- no cue ----------------------------------------------------------------
+
+    def _words(self, run: Marked) -> list[str]:
+        return [w for a, b in run.segments for w in self.parsed.text[a:b].split()]
+
+    def _use_without_cue(self, run: Marked) -> MarkUse:
+        text, start, end = self.parsed.text, run.segments[0][0], run.segments[-1][1]
+        words = self._words(run)
+        before, after = text[max(start - 40, 0) : start - 1], text[end + 1 : end + 3]
+        previous, following = token_at(self.parsed.doc, max(start - 3, 0)), token_at(self.parsed.doc, end + 1)
+        if (
+            len(words) <= 3
+            and previous is not None
+            and following is not None
+            and previous.pos_ == following.pos_ == "PROPN"
+            and after.startswith(" ")
+        ):
+            return "nickname"
+        capitals = sum(1 for w in words if w[:1].isupper())
+        if _TITLE_NOUNS.search(before) or (
+            len(words) > 1 and capitals >= len(words) - 2 and capitals > 1 and text[end - 1] not in ".,!?"
+        ):
+            return "title"
+        if _SO_CALLED.search(before):
+            return "scare"
+        if self._stands_alone(run):
+            return "speech"
+        return "scare"
+
+    def _stands_alone(self, run: Marked) -> bool:
+        """True for a quotation that is a sentence by itself: opened at a sentence start, closed by a sentence end."""
+        text, start, end = self.parsed.text, run.segments[0][0], run.segments[-1][1]
+        front = text[max(start - 4, 0) : start - 1].rstrip()
+        opens = not front or front[-1] in ".!?:”\"’'\n—–" or "\n" in text[max(start - 3, 0) : start]
+        closes = text[end - 1] in ".!?…,—–" or len(run.segments) > 1 or text[end + 1 : end + 2] in (".", "", "\n")
+        return opens and (closes or len(self._words(run)) > 8)
+
+    def _continue(self, number: int, run: Marked) -> None:
+        """A quotation with no cue: part of the quote before it in its paragraph, or a new one by the same speaker."""
+        text, start = self.parsed.text, run.segments[0][0]
+        paragraph = self.parsed.paragraph_of(start)
+        last = max(self.reports, key=lambda r: r.content[-1][1] if r.content[-1][1] <= start else -1, default=None)
+        if last is not None and last.content[-1][1] <= start:
+            same = self.parsed.paragraph_of(last.content[-1][1] - 1) == paragraph
+            gap = text[last.content[-1][1] : start]
+            if same and last.runs and len(re.findall(r"[.!?](?:\s|[”\"’'])", gap)) <= 1:
+                last.content += run.segments
+                last.runs.append(run.id)
+                return
+        speaker = self._speaker_nearby(paragraph, start, last)
+        self.reports.append(Report("direct", list(run.segments), None, None, speaker, [run.id]))
+
+    def _speaker_nearby(self, paragraph: int, start: int, last: Report | None) -> int | None:
+        """The speaker of an unattributed quotation: who just spoke, or whom the sentence before is about."""
+        low = self.parsed.paragraphs[paragraph][0]
+        if start - low <= 2 and paragraph > 0:
+            low = self.parsed.paragraphs[paragraph - 1][0]
+        if last is not None and last.content[-1][1] > low:
+            return last.speaker
+        token = token_at(self.parsed.doc, low)
+        subject: int | None = None
+        while token is not None and token.idx < start:
+            member = self.cast.who(token)
+            if (
+                member is not None
+                and self.cast.members[member].kind == "person"
+                and token.dep_ in ("nsubj", "nsubjpass")
+            ):
+                subject = member
+            token = token.nbor() if token.i + 1 < len(self.parsed.doc) else None
+        return subject if subject is not None else (last.speaker if last is not None else None)
+
+    def _kind(self, run: Marked, cue: Cue) -> QuoteKind:
+        """`mixed` if the sentence around the marks needs the words, `direct` if they stand alone."""
+        text, start = self.parsed.text, run.segments[0][0]
+        first = next((c for c in text[start : run.segments[0][1]] if c.isalnum()), "")
+        if first.islower() and not (id(cue) in self.of_cue and self.of_cue[id(cue)].kind == "direct"):
+            return "mixed"
+        front = text[max(start - 12, 0) : start - 1].rstrip()
+        if (
+            front
+            and front[-1].isalnum()
+            and cue.span[1] < start
+            and not text[cue.span[0] : cue.span[1]].endswith(front[-3:])
+        ):
+            return "mixed"
+        return "direct"
