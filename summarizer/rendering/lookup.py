@@ -54,10 +54,6 @@ class Lookup:
         place = f"¶{self.paragraph(span)}"
         return f"{span.article} {place}" if self.several else place
 
-    def article_name(self, article: str) -> str:
-        found = self.articles.get(article)
-        return (found.source or found.id) if found else article
-
 
 def paragraph_starts(text: str) -> list[int]:
     """Offsets of the lines that hold something: each is a paragraph, as in plain-text news."""

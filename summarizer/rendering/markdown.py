@@ -13,23 +13,23 @@ from summarizer.rendering.escaping import escape_markdown
 from summarizer.rendering.outline import outline_brief
 from summarizer.rendering.pieces import Entry, Line, Outline, Piece, Section, Tone
 
-# What a tone is wrapped in; a tone that is not here stands bare.
+# What a tone is wrapped in: its mark, or the HTML that does the same where a mark would not work.
 MARKS: dict[Tone, tuple[str, str]] = {
-    "cue": ("*", "*"),
-    "qualifier": ("***", "***"),
-    "name": ("**", "**"),
-    "note": ("<sub>", "</sub>"),
-    "warning": ("**", "**"),
-    "heading": ("**", "**"),
-    "support": ("**", "**"),
-    "oppose": ("**", "**"),
-    "neutral": ("**", "**"),
-    "mixed": ("**", "**"),
-    "occurred": ("**", "**"),
-    "ongoing": ("**", "**"),
-    "planned": ("**", "**"),
-    "hypothetical": ("**", "**"),
-    "denied": ("**", "**"),
+    "cue": ("*", "i"),
+    "qualifier": ("***", "b"),
+    "name": ("**", "b"),
+    "note": ("", "sub"),
+    "warning": ("**", "b"),
+    "heading": ("**", "b"),
+    "support": ("**", "b"),
+    "oppose": ("**", "b"),
+    "neutral": ("**", "b"),
+    "mixed": ("**", "b"),
+    "occurred": ("**", "b"),
+    "ongoing": ("**", "b"),
+    "planned": ("**", "b"),
+    "hypothetical": ("**", "b"),
+    "denied": ("**", "b"),
 }
 
 
@@ -40,7 +40,12 @@ def render_markdown(brief: Brief) -> str:
 
 def marked_up(line: Line) -> str:
     """A line as Markdown, each piece escaped and wrapped as its tone asks."""
-    return "".join(_piece(piece) for piece in line).strip()
+    text = ""
+    for piece in line:
+        more = _piece(piece)
+        # Two runs of asterisks that touch are one run to a parser; an empty comment keeps them apart.
+        text += f"<!-- -->{more}" if text.endswith("*") and more.startswith("*") else more
+    return text.strip()
 
 
 def _piece(piece: Piece) -> str:
@@ -49,9 +54,14 @@ def _piece(piece: Piece) -> str:
     bare = escaped.strip(" ")
     if not bare or piece.tone not in MARKS:
         return escaped
-    opening, closing = MARKS[piece.tone]
+    mark, tag = MARKS[piece.tone]
+    # Asterisks beside punctuation may not open or close emphasis (CommonMark, "flanking"); a tag always does.
+    if mark and bare[0].isalnum() and bare[-1].isalnum():
+        wrapped = f"{mark}{bare}{mark}"
+    else:
+        wrapped = f"<{tag}>{bare}</{tag}>"
     at = escaped.index(bare)
-    return f"{escaped[:at]}{opening}{bare}{closing}{escaped[at + len(bare) :]}"
+    return f"{escaped[:at]}{wrapped}{escaped[at + len(bare) :]}"
 
 
 def _lines(outline: Outline) -> Iterator[str]:

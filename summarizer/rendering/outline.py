@@ -48,7 +48,7 @@ def outline_brief(brief: Brief) -> Outline:
     )
     return Outline(
         title=brief_title(brief),
-        facts=tuple(_facts(article) for article in brief.articles),
+        facts=tuple(_facts(article, lookup) for article in brief.articles),
         warning=_warning(brief),
         sections=tuple(section for section in sections if section),
         account=tuple(_account(brief)),
@@ -64,12 +64,15 @@ def brief_title(brief: Brief) -> str:
     return f"Brief of {len(brief.articles)} articles"
 
 
-def _facts(article: Article) -> Line:
+def _facts(article: Article, lookup: Lookup) -> Line:
     published = date_in_words(article.published) if article.published else "no date"
     facts = [article.source or article.id, published, f"{len(article.text.split()):,} words"]
     if article.language and article.language != "en":
         facts.append(f"language {article.language}")
-    return (Piece(" · ".join(facts), "note"),)
+    if not lookup.several:
+        return (Piece(" · ".join(facts), "note"),)
+    headline = f" {article.title}" if article.title else ""
+    return (Piece(article.id, "heading"), Piece(headline, "plain"), Piece(f"  {' · '.join(facts)}", "note"))
 
 
 def _warning(brief: Brief) -> str | None:

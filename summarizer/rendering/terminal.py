@@ -7,7 +7,6 @@ no escape sequence of an article reaches the terminal, and never through rich's 
 """
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
@@ -38,6 +37,8 @@ STYLES: dict[Tone, str] = {
 }
 # Longer lines than this are hard to follow back to their start, however wide the window is.
 _MAX_COLUMNS = 104
+# On a console narrower than this the indentation gives way to the words.
+_NARROW_COLUMNS = 30
 
 
 def render_terminal(brief: Brief, console: Console) -> None:
@@ -51,7 +52,7 @@ def render_terminal(brief: Brief, console: Console) -> None:
     for section in outline.sections:
         _print_section(console, section)
     console.print()
-    _print(console, Rule(style="dim"))
+    _print_rule(console)
     for line in outline.account:
         _print(console, styled(line))
 
@@ -60,16 +61,18 @@ def styled(line: Line) -> Text:
     """A line as rich text: each piece made visible and given the style of its tone."""
     text = Text(overflow="fold")
     for piece in line:
-        text.append(one_line(piece.text), style=STYLES[piece.tone])
+        # Two blanks set a note off from the words where there is no colour to do it.
+        gap = " " if piece.tone == "note" and piece.text.startswith("  ") else ""
+        text.append(gap + one_line(piece.text), style=STYLES[piece.tone])
     return text
 
 
 def _print_section(console: Console, section: Section) -> None:
     console.print()
     title = Text(section.title, style="bold")
-    if section.note:
+    if section.note and console.width > _NARROW_COLUMNS:
         title.append(f"  {section.note}", style="dim")
-    _print(console, Rule(title, align="left", style="dim"))
+    _print_rule(console, title)
     for number, group in enumerate(section.groups):
         if group.heading:
             if number:
@@ -81,11 +84,26 @@ def _print_section(console: Console, section: Section) -> None:
 
 def _print_entry(console: Console, entry: Entry) -> None:
     for number, line in enumerate(entry.lines):
-        _print(console, styled(line), indent=3 if number == 0 else 7)
+        if number == 0:
+            _print(console, styled(line), indent=3, hanging=2)
+        else:
+            _print(console, styled(line), indent=5, hanging=2)
 
 
-def _print(console: Console, what: Text | Rule, indent: int = 0) -> None:
-    width = min(console.width, _MAX_COLUMNS)
-    # On a console too narrow for it, the indentation gives way to the words.
-    left = indent if width > 30 else 0
-    console.print(Padding(what, (0, 0, 0, left)), width=width, highlight=False, markup=False, emoji=False)
+def _print_rule(console: Console, title: Text | str = "") -> None:
+    console.print(Rule(title, align="left", style="dim"), width=_columns(console))
+
+
+def _print(console: Console, text: Text, indent: int = 0, hanging: int = 0) -> None:
+    """Print a paragraph wrapped by hand: rich pads every line to the full width when it indents."""
+    columns = _columns(console)
+    if columns <= _NARROW_COLUMNS:
+        indent, hanging = 0, 0
+    for number, line in enumerate(text.wrap(console, columns - indent - hanging, overflow="fold")):
+        left = indent + (hanging if number else 0)
+        line.rstrip()
+        console.print(Text(" " * left) + line, highlight=False, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _columns(console: Console) -> int:
+    return max(1, min(console.width, _MAX_COLUMNS))

@@ -77,7 +77,7 @@ def stance_entry(stance: Stance, lookup: Lookup) -> Entry:
         Piece(lookup.target(stance.target), "name"),
     ]
     if stance.reported_by:
-        head.append(Piece(f", as reported by {lookup.name(stance.reported_by)}", "qualifier"))
+        head += [Piece(", ", "plain"), Piece(f"as reported by {lookup.name(stance.reported_by)}", "qualifier")]
     head.append(Piece(f"  {stance.id}", "note"))
     lines = [tuple(head)]
     lines += [_evidence_line(evidence, stance, lookup) for evidence in stance.evidence]
@@ -185,7 +185,7 @@ def _attribution(mention: Span | None, cue: Span | None, qualifiers: Sequence[Sp
     if cue:
         toned.append((cue, "cue"))
     if mention:
-        toned.append((mention, "note"))
+        toned.append((mention, "cue"))
     lead = _in_text_order(toned)
     far = [span for span in qualifiers if span not in near]
     return ((*lead, Piece(": ", "plain")) if lead else (), far)
@@ -263,7 +263,7 @@ def _carried_line(articles: Sequence[str], because: Sequence[str], lookup: Looku
     """Who reports it, where there are several articles to choose from, and why it was joined."""
     if not lookup.several or not articles:
         return []
-    names = ", ".join(lookup.article_name(article) for article in articles)
+    names = ", ".join(articles)
     if len(set(articles)) == len(lookup.articles):
         carried = f"in all {len(lookup.articles)} articles"
     else:
