@@ -122,7 +122,8 @@ def _macro_f1(prefix: str, counts: Counts) -> Array:
 
 
 def _divide(part: Array, whole: Array) -> Array:
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    quotient: Array = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return quotient
 
 
 def _has_gold(metric: Metric, summed: Counts) -> bool:

@@ -71,7 +71,7 @@ def read_samples(path: Path) -> dict[Key, Sample]:
     if lines[-1]:
         raise SuiteError(
             f"{path}: line {len(lines)} is cut off (the run was stopped while writing it)",
-            "finish the run first: `summarizer eval run` with the same suites, model and --out goes on where it stopped",
+            "finish the run first: `summarizer eval run` with the same suites, model and --out resumes it",
         )
     samples = (_read_line(path, number, line) for number, line in enumerate(lines[:-1], start=1))
     return {sample.key: sample for sample in samples}

@@ -13,6 +13,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -251,7 +252,7 @@ def reference_faults(document: GoldDocument) -> Iterator[str]:
             yield f"{kind}: id {twice!r} is given twice"
     for quote in document.quotes:
         ordered = sorted(quote.content)
-        if any(after[0] < before[1] for before, after in zip(ordered, ordered[1:], strict=False)):
+        if any(after[0] < before[1] for before, after in pairwise(ordered)):
             yield f"{quote.id}: content segments overlap"
 
 
@@ -260,15 +261,15 @@ def spans(document: GoldDocument) -> Iterator[tuple[str, Offsets]]:
     for entity in document.entities:
         yield from ((entity.id, mention) for mention in entity.mentions)
     for quote in document.quotes:
-        optional = (quote.speaker and quote.speaker.mention, quote.cue)
-        yield from ((quote.id, span) for span in (*quote.content, *optional) if span)
+        said_by = quote.speaker.mention if quote.speaker else None
+        yield from ((quote.id, span) for span in (*quote.content, said_by, quote.cue) if span)
     for stance in document.stances:
         target = stance.target.mention if isinstance(stance.target, GoldTopic) else None
         yield from ((stance.id, span) for span in (target, *(item.span for item in stance.evidence)) if span)
     for event in document.events:
-        optional = (event.trigger, event.when and event.when.mention, event.where and event.where.mention)
-        mentions = (participant.mention for participant in event.participants)
-        yield from ((event.id, span) for span in (*optional, *mentions, *event.evidence) if span)
+        mentions = [participant.mention for participant in event.participants]
+        mentions += [part.mention for part in (event.when, event.where) if part]
+        yield from ((event.id, span) for span in (event.trigger, *mentions, *event.evidence) if span)
     for kind, ranges in document.annotated.items():
         yield from ((f"annotated.{kind}", span) for span in (ranges if isinstance(ranges, tuple) else ()))
     for kind, ignored in document.ignore.items():

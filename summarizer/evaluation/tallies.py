@@ -82,7 +82,7 @@ def tally_suite(
 def _slices(
     suite: Suite, scores: Sequence[DocumentScore], headlines: Sequence[str], resamples: int
 ) -> dict[str, Slice]:
-    """By `tag=value`, the headline figures of the documents that have it; tags that all documents share are left out."""
+    """By `tag=value`, the headline figures of the documents that have it; what all share is left out."""
     members: dict[str, list[int]] = {}
     for index, document in enumerate(suite.documents):
         for tag, value in document.tags.items():

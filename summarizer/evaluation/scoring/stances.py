@@ -26,7 +26,7 @@ from summarizer.evaluation.suites import GoldDocument, GoldStance, GoldTopic
 from summarizer.records import AuthorRef, EntityRef, Polarity, Stance, Topic
 
 POLARITIES: tuple[Polarity, ...] = ("support", "oppose", "neutral", "mixed")
-# Half of the words in common: "the merger" and "the planned merger" are one topic, "the merger" and "the vote on it" two.
+# Half of the words: "the merger" and "the planned merger" are one topic, "the merger" and "a vote on the merger" two.
 SAME_TOPIC = 0.5
 
 _FUNCTION_WORDS = frozenset("a an the of to in on for and or with his her its their this that".split())
@@ -86,7 +86,7 @@ class _Scorer:
         pairs = {i: j for i, j, _ in match(golds, guesses, worth)}
         for i, one in enumerate(golds):
             other = guesses[pairs[i]] if i in pairs else None
-            self._settle(one, other, other and other.polarity)
+            self._settle(one, other, other.polarity if other else None)
         return {guesses[j].id for j in pairs.values()}
 
     def same_holder(self, one: GoldStance, other: Stance) -> bool:
