@@ -1,0 +1,122 @@
+"""What a model is asked to return: numbers, pointers, and as few words as possible.
+
+A draft is what a model said, not yet a record. The schemas are static (no
+enumeration depends on an article), every field is required, nothing is open: they
+compile in OpenAI's strict mode, as a tool, and as a llama.cpp or Ollama grammar,
+and a provider caches them once. Whether a number exists and whether words stand in
+the article is checked afterwards, in `grounding`, so that a wrong one costs one
+item and not the answer.
+
+The account is explicit: what the reader proposed is kept, dropped or changed by its
+number. A proposal named nowhere is asked about again, never silently believed.
+Descriptions and titles are left out of the schema: the prompt explains it once, and
+both are paid for with every call.
+"""
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+from summarizer.records import EntityKind, Polarity, QuoteKind, Status
+
+
+class Draft(BaseModel):
+    """Base of all drafts: no unknown fields, and a schema without prose."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core_schema)
+        bare = handler.resolve_ref_schema(schema)
+        bare.pop("description", None)
+        bare.pop("title", None)
+        for field in bare.get("properties", {}).values():
+            field.pop("title", None)
+        return schema
+
+    @classmethod
+    def from_partial(cls, complete: dict[str, Any]) -> Self:
+        """The draft of a cut-off answer: its complete items, and empty lists for what never came."""
+        return cls.model_validate({name: complete.get(name, []) for name in cls.model_fields})
+
+
+class CastDraft(Draft):
+    """A new cast member under the next free number, or a better name or kind for a known one."""
+
+    id: str
+    name: str
+    kind: EntityKind
+
+
+class QuoteDraft(Draft):
+    """A quote the reader did not propose. `by` is `P3 words`, `P3`, `? words` or null; `cue` a pointer or null."""
+
+    content: list[str]
+    kind: QuoteKind
+    by: str | None
+    cue: str | None
+
+
+class StanceDraft(Draft):
+    """A stance the reader did not propose. `holder` is `P3` or `author`; `target` `P3` or a pointer to the topic."""
+
+    holder: str
+    target: str
+    polarity: Polarity
+    told_by: str | None
+    evidence: list[str]
+
+
+class EventDraft(Draft):
+    """An event the reader did not propose. `who` holds `agent P3 words`; `when` is a pointer and `= 2025-01-21`.
+
+    `also` are the later mentions of the same event. `what` may be null: the
+    program then takes the words around the trigger.
+    """
+
+    trigger: str
+    what: str | None
+    status: Status
+    who: list[str]
+    when: str | None
+    where: str | None
+    also: list[str]
+
+
+class ChunkDraft(Draft):
+    """The answer about one chunk. `keep` and `drop` hold numbers and ranges (`Q1-9`), `change` lines
+    (`Q7 by P2 he`, `V4 status planned`, `V4 +who agent P2 Mr Xi`), `mentions` lines (`P3 S4 he`, `- S4 Russian`)."""
+
+    keep: list[str]
+    drop: list[str]
+    cast: list[CastDraft]
+    mentions: list[str]
+    change: list[str]
+    quotes: list[QuoteDraft]
+    stances: list[StanceDraft]
+    events: list[EventDraft]
+
+
+class SpeakersDraft(Draft):
+    """The answer to disputed speakers: one line each, `Q7 P2 he` or `Q7 none`."""
+
+    speakers: list[str]
+
+
+class JoinDraft(Draft):
+    """Numbers of records of different chunks that are one and the same, the fullest first: `V1 V7`."""
+
+    same: list[str]
+
+
+class SentenceDraft(Draft):
+    """One sentence of an abstract and the ids of the records it rests on."""
+
+    text: str
+    cites: list[str]
+
+
+class AbstractDraft(Draft):
+    sentences: list[SentenceDraft]
