@@ -8,10 +8,13 @@ brief does not hold is shown as it is: a reader sees the gap instead of an excep
 import re
 from bisect import bisect_right
 from datetime import date
+from itertools import pairwise
 
 from summarizer.records import Article, AuthorRef, Brief, Entity, EntityRef, Holder, Participant, Span, Target
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_BLOCK = re.compile(r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?)*")
+_STOPS = frozenset(".!?…:;\"'”’»)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d")
 AUTHOR = "the article itself"
@@ -23,7 +26,7 @@ class Lookup:
     def __init__(self, brief: Brief) -> None:
         self.articles: dict[str, Article] = {article.id: article for article in brief.articles}
         self.entities: dict[str, Entity] = {entity.id: entity for entity in brief.entities}
-        self._paragraphs = {article.id: paragraph_starts(article.text) for article in brief.articles}
+        self._paragraphs = {article.id: paragraph_bounds(article.text) for article in brief.articles}
 
     @property
     def several(self) -> bool:
@@ -47,7 +50,12 @@ class Lookup:
 
     def paragraph(self, span: Span) -> int:
         """The paragraph a span begins in, from 1; 1 for an article that the brief does not hold."""
-        return max(1, bisect_right(self._paragraphs.get(span.article, []), span.start))
+        bounds = self._paragraphs.get(span.article, [])
+        return max(1, bisect_right(bounds, span.start, key=lambda bound: bound[0]))
+
+    def paragraphs(self, article: str) -> list[tuple[int, int]]:
+        """Where the paragraphs of an article begin and end."""
+        return self._paragraphs[article]
 
     def reference(self, span: Span) -> str:
         """Where a span stands: `¶4`, or `herald ¶4` where there are several articles."""
@@ -55,9 +63,18 @@ class Lookup:
         return f"{span.article} {place}" if self.several else place
 
 
-def paragraph_starts(text: str) -> list[int]:
-    """Offsets of the lines that hold something: each is a paragraph, as in plain-text news."""
-    return [match.start() for match in _LINE.finditer(text)]
+def paragraph_bounds(text: str) -> list[tuple[int, int]]:
+    """Offsets of the paragraphs, in order, outer blanks trimmed.
+
+    A paragraph is a line that holds something; where lines are wrapped (most lines
+    that another one follows directly end without a stop), it is a block between blank lines.
+    """
+    lines = [match.span() for match in _LINE.finditer(text)]
+    inner = [end for (_, end), (start, _) in pairwise(lines) if text.count("\n", end, start) == 1]
+    is_stopped = [text[end - 1] in _STOPS for end in inner]
+    if "\n\n" not in text or sum(is_stopped) * 2 >= len(inner):
+        return lines
+    return [match.span() for match in _BLOCK.finditer(text)]
 
 
 def date_in_words(value: str) -> str:

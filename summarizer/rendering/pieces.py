@@ -8,7 +8,7 @@ the place it is printed in, so a piece must never be printed as it is.
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from summarizer.records import Polarity, Status
+from summarizer.records import Polarity, Span, Status
 
 Tone = (
     Literal[
@@ -29,11 +29,15 @@ EntryKind = Literal["citation", "quote", "stance", "event", "conflict", "rejecti
 
 
 class Piece(NamedTuple):
-    """Some words and what they are. `cites` holds record ids where the piece is a reference to records."""
+    """Some words and what they are.
+
+    `cites` holds record ids where the piece refers to records, `at` the span where it refers to a place.
+    """
 
     text: str
     tone: Tone
     cites: tuple[str, ...] = ()
+    at: Span | None = None
 
 
 Line = tuple[Piece, ...]

@@ -60,7 +60,7 @@ def quote_entry(quote: Quote, lookup: Lookup) -> Entry:
     if quote.kind != "direct":
         notes.append(quote.kind)
     said = report(quote.content, quote.speaker, quote.cue, quote.qualifiers, is_marked=quote.kind != "indirect")
-    head = (*said, Piece(f"  {' · '.join(notes)}", "note"))
+    head = (*said, Piece(f"  {' · '.join(notes)}", "note", at=quote.content[0]))
     lines = [head, *_verdict_line(quote)]
     lines += [_opinion_line(opinion, lookup) for opinion in quote.second_opinions]
     lines += _support_line(quote.support)
@@ -78,7 +78,7 @@ def stance_entry(stance: Stance, lookup: Lookup) -> Entry:
     ]
     if stance.reported_by:
         head += [Piece(", ", "plain"), Piece(f"as reported by {lookup.name(stance.reported_by)}", "qualifier")]
-    head.append(Piece(f"  {stance.id}", "note"))
+    head.append(Piece(f"  {stance.id}", "note", at=stance.evidence[0].span))
     lines = [tuple(head)]
     lines += [_evidence_line(evidence, stance, lookup) for evidence in stance.evidence]
     if stance.quotes:
@@ -94,7 +94,7 @@ def event_entry(event: Event, lookup: Lookup) -> Entry:
     if event.when and event.when.value:
         head.append(Piece(f"{date_in_words(event.when.value)}: ", "heading"))
     head.append(Piece(event.what, "plain"))
-    head.append(Piece(f"  {event.id} · {lookup.reference(event.trigger)}", "note"))
+    head.append(Piece(f"  {event.id} · {lookup.reference(event.trigger)}", "note", at=event.trigger))
     lines = [tuple(head), *_circumstances(event, lookup)]
     lines.append(_proof_line(event, lookup))
     lines += _support_line(event.support)
@@ -110,7 +110,7 @@ def conflict_entry(conflict: Conflict, number: int, lookup: Lookup) -> Entry:
         Piece(f": {conflict.note}", "plain"),
         Piece(f"  {ids}" if ids else "", "note", conflict.records),
     )
-    passages = [(*marked_words([span]), Piece(f"  {lookup.reference(span)}", "note")) for span in conflict.passages]
+    passages = [(*marked_words([span]), _reference(span, lookup)) for span in conflict.passages]
     return Entry(f"c{number}", "conflict", (head, *passages))
 
 
@@ -122,7 +122,7 @@ def rejection_entry(rejection: Rejection) -> Entry:
 
 
 def loss_entry(span: Span, lookup: Lookup) -> Entry:
-    return Entry("", "loss", ((*marked_words([span]), Piece(f"  {lookup.reference(span)}", "note")),))
+    return Entry("", "loss", ((*marked_words([span]), _reference(span, lookup)),))
 
 
 def report(
@@ -225,6 +225,10 @@ def _is_near(span: Span, anchor: Span) -> bool:
     return span.article == anchor.article and gap <= _NEAR_CHARS
 
 
+def _reference(span: Span, lookup: Lookup) -> Piece:
+    return Piece(f"  {lookup.reference(span)}", "note", at=span)
+
+
 def _verdict_line(quote: Quote) -> list[Line]:
     if quote.verdict == "exact":
         return []
@@ -253,10 +257,16 @@ def _support_line(support: Support | None) -> list[Line]:
 
 
 def _place_line(place: QuotePlace, lookup: Lookup, *, is_marked: bool) -> Line:
-    where = lookup.reference(place.content[0]) if place.content else ""
+    first = place.content[0] if place.content else None
+    where = lookup.reference(first) if first else ""
     said = report(place.content, place.speaker, place.cue, (), is_marked=is_marked)
     differs = f" differs: {'; '.join(place.differences)}" if place.differences else " same words"
-    return (Piece(f"also {where}  ", "note"), *said, Piece(differs, "warning" if place.differences else "note"))
+    return (
+        Piece(f"also {where}", "note", at=first),
+        Piece("  ", "plain"),
+        *said,
+        Piece(differs, "warning" if place.differences else "note"),
+    )
 
 
 def _carried_line(articles: Sequence[str], because: Sequence[str], lookup: Lookup) -> list[Line]:
@@ -278,7 +288,7 @@ def _evidence_line(evidence: StanceEvidence, stance: Stance, lookup: Lookup) -> 
     if stance.polarity == "mixed" or evidence.polarity != stance.polarity:
         pieces += [Piece(POLARITY_WORDS[evidence.polarity].split()[0], evidence.polarity), Piece(" ", "plain")]
     pieces += [*_emphasised(evidence.span, evidence.qualifiers), *_bracketed(outside)]
-    return (*pieces, Piece(f"  {lookup.reference(evidence.span)}", "note"))
+    return (*pieces, _reference(evidence.span, lookup))
 
 
 def _circumstances(event: Event, lookup: Lookup) -> list[Line]:
@@ -310,8 +320,9 @@ def _proof_line(event: Event, lookup: Lookup) -> Line:
     own = [pair for pair in toned if pair[0].article == event.trigger.article]
     pieces = [Piece("“", "mark"), *_in_text_order([(event.trigger, "words"), *own]), Piece("”", "mark")]
     pieces += _bracketed([span for span in event.qualifiers if span.article != event.trigger.article])
-    elsewhere = dict.fromkeys(lookup.reference(span) for span in event.evidence)
+    elsewhere = {lookup.reference(span): span for span in reversed(event.evidence)}
     elsewhere.pop(lookup.reference(event.trigger), None)
-    if elsewhere:
-        pieces.append(Piece(f"  also {', '.join(elsewhere)}", "note"))
+    for number, (reference, span) in enumerate(reversed(elsewhere.items())):
+        pieces.append(Piece(", " if number else "  also ", "note"))
+        pieces.append(Piece(reference, "note", at=span))
     return tuple(pieces)
