@@ -57,7 +57,7 @@ def fetch(url: str, settings: Settings) -> Fetched:
 
     deadline = time.monotonic() + settings.fetch_timeout_s
     try:
-        with httpx2.Client(trust_env=False, timeout=settings.fetch_timeout_s, follow_redirects=False) as client:
+        with _client(settings) as client:
             for _ in range(_MAX_HOPS + 1):
                 answer = _get(client, url, settings, deadline)
                 if isinstance(answer, Fetched):
@@ -82,6 +82,14 @@ def shown(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
 
 
+def _client(settings: Settings) -> "httpx2.Client":
+    """A client that keeps no connection: two names at one IP address must each show their own certificate."""
+    import httpx2
+
+    transport = httpx2.HTTPTransport(limits=httpx2.Limits(max_keepalive_connections=0))
+    return httpx2.Client(transport=transport, trust_env=False, timeout=settings.fetch_timeout_s, follow_redirects=False)
+
+
 def _get(client: "httpx2.Client", url: str, settings: Settings, deadline: float) -> Fetched | str:
     """One hop: the content, or the address it redirects to."""
     import httpx2
@@ -100,7 +108,7 @@ def _get(client: "httpx2.Client", url: str, settings: Settings, deadline: float)
             # a compressed answer could be a thousand times its size before anyone counts
             "Accept-Encoding": "identity",
         },
-        extensions={"sni_hostname": target.host},
+        extensions={"sni_hostname": target.raw_host.decode("ascii")},
     )
     response = client.send(request, stream=True)
     try:
@@ -121,7 +129,7 @@ def _get(client: "httpx2.Client", url: str, settings: Settings, deadline: float)
 def _checked_address(target: "httpx2.URL", settings: Settings) -> Address:
     """The IP address to connect to. All addresses of the name must be allowed, not just the first."""
     try:
-        found = socket.getaddrinfo(target.host, target.port or 80, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(target.raw_host.decode("ascii"), target.port or 80, type=socket.SOCK_STREAM)
     except OSError as error:
         raise ArticleError(
             f"cannot find host {target.host!r}: {error.strerror}", "check the address and the network"
