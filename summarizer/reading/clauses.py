@@ -47,7 +47,7 @@ def _after(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
             None,
         )
     if clause is None:
-        return []
+        return _after_that(cue, others)
     start = max(clause.left_edge.idx, cue.span[1])
     for token in clause.left_edge.doc[clause.left_edge.i : clause.i + 1]:
         if token.idx < start:
@@ -56,21 +56,48 @@ def _after(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
             start = token.idx + len(token)
             continue
         break
-    end = _end_of(cue, clause, others)
-    return [(start, end)]
-
-
-def _end_of(cue: Cue, clause: Token, others: list[Cue]) -> int:
-    """Where a clause ends: its subtree, less what a later cue of the same sentence opens."""
     last = clause.right_edge
-    end = last.idx + len(last)
+    return [(start, _end_of(cue, clause, last.idx + len(last), others))]
+
+
+def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
+    """Where the parser saw no clause: what follows "that" close behind the cue, to the sentence's end."""
+    sentence = cue.verb.sent
+    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + 14, sentence.end)]
+    that = next((t for t in ahead if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
+    if that is None or any(t.text in (";", ":") for t in ahead if t.i < that.i):
+        return []
+    rest = sentence.doc[that.i + 1 : sentence.end]
+    verb = next((t for t in rest if _is_finite(t)), None)
+    if verb is None:
+        return []
+    return [(that.idx + len(that), _end_of(cue, verb, rest[-1].idx + len(rest[-1]), others))]
+
+
+def _end_of(cue: Cue, clause: Token, end: int, others: list[Cue]) -> int:
+    """Where a clause ends: at `end`, or where a later cue, or an aside of the article's own voice, begins."""
     for other in others:
-        if other.verb.i <= clause.i or other.span[0] >= end or other.verb.i == cue.verb.i:
+        verb = other.verb
+        if verb.i <= clause.i or other.span[0] >= end or verb.i == cue.verb.i:
             continue
-        governor = other.verb
-        if governor.dep_ in ("conj", "advcl") and governor.head.i == cue.verb.i:
-            end = min(end, _edge_before(governor))
+        coordinated = verb.dep_ in ("conj", "advcl") and verb.head.i == cue.verb.i
+        if coordinated or _takes_up_the_cue(cue, clause, verb):
+            end = min(end, _edge_before(verb))
     return end
+
+
+def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
+    """True for a later reporting verb that goes on from the cue although the parser hung it into the clause.
+
+    `said it would rise, adding that ...`: a participle after a comma;
+    `said he would order a review and warned that ...`: the cue's own tense after a modal.
+    """
+    before = verb.nbor(-1)
+    if verb.tag_ == "VBG":
+        return before.text == "," or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).text == ",")
+    if before.pos_ == "CCONJ" or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).pos_ == "CCONJ"):
+        return verb.tag_ == cue.verb.tag_ == "VBD" and clause.tag_ == "VB"
+    return False
 
 
 def _edge_before(verb: Token) -> int:
@@ -93,19 +120,19 @@ def _before(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
     for child in verb.lefts:
         if child.dep_ in ("advmod", "aux", "neg") and child.i < left.i:
             left = child
+    if left.i > start_token.i and left.nbor(-1).lower_ == "as":
+        left = left.nbor(-1)
     index = left.i - 1
     while index > start_token.i and verb.doc[index].is_space:
         index -= 1
     if index <= start_token.i or verb.doc[index].text not in (",", "—", "–", "-", "--", "”", '"'):
         return []
     body = verb.doc[start_token.i : index]
-    if not any(_is_finite(t) for t in body if t.pos_ in ("VERB", "AUX")):
-        return []
     first = next((t for t in body if not t.is_punct and not t.is_space), None)
-    if first is None:
+    rest = _continuation(cue)
+    if first is None or not (rest or any(_is_finite(t) for t in body if t.pos_ in ("VERB", "AUX"))):
         return []
     runs = [(first.idx, verb.doc[index].idx)]
-    rest = _continuation(cue)
     if rest:
         runs.append(rest)
     return runs

@@ -8,7 +8,7 @@ that every marked run is accounted for. Clauses with no marks are indirect quote
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -54,6 +54,7 @@ def find_reports(
 class _Builder:
     def __init__(self, parsed: Parsed, marked: tuple[Marked, ...], cues: list[Cue], cast: Cast) -> None:
         self.parsed, self.cast, self.cues = parsed, cast, cues
+        self.breaks = [start for start, _ in parsed.breaks]
         self.outer = [run for run in marked if run.inside is None]
         self.nested = [run for run in marked if run.inside is not None]
         self.by_sentence: dict[int, list[Cue]] = defaultdict(list)
@@ -151,8 +152,10 @@ class _Builder:
         _, high = self._frame(number, run)
         if text[end - 1 : end] == "." and not text[end : end + 3].strip("”\"’'» ").startswith(","):
             return None
-        stop = re.compile(r"[.!?](?:\s|$)|[;:]").search(text, end + 1, high)
-        for cue in self._cues_in(end, stop.start() if stop else high):
+        begin = end + 1
+        while begin < high and (text[begin].isspace() or text[begin] in "”\"’'»“"):
+            begin += 1  # a break right behind `?”` is none: `"A?" he asked`
+        for cue in self._cues_in(end, min(self._break_after(begin), high)):
             gap = text[end : cue.span[0]]
             if len(gap.split()) > _BETWEEN_TOKENS:
                 return None
@@ -160,6 +163,14 @@ class _Builder:
                 return cue
             return None
         return None
+
+    def _break_after(self, position: int) -> int:
+        """Where the parser's next sentence after `position` starts (the end of the text if none does)."""
+        index = bisect_right(self.breaks, position)
+        return self.breaks[index] if index < len(self.breaks) else len(self.parsed.text)
+
+    def _breaks_between(self, start: int, end: int) -> int:
+        return bisect_left(self.breaks, end) - bisect_right(self.breaks, start)
 
     def _closes_over(self, run: Marked, cue: Cue, gap: str) -> bool:
         """True where the cue behind a run looks back at it, and does not open a report of its own."""
@@ -191,10 +202,10 @@ class _Builder:
         low, _ = self._frame(number, run)
         start = run.segments[0][0]
         previous = self.outer[number - 1] if number else None
-        cues = [c for c in self._cues_in(low, start) if not re.search(r"[.!?][”\"’']?\s", text[c.span[1] : start - 1])]
+        cues = [c for c in self._cues_in(low, start) if self._break_after(c.span[1]) >= start]
         if cues:
             return cues[-1]
-        if previous is None or re.search(r"[.!?]\s", text[previous.segments[-1][1] - 1 : start - 1]):
+        if previous is None or self._break_after(previous.segments[-1][1]) < start:
             return None
         before = [r for r in self.reports if r.cue is not None and previous.id in r.runs]  # "a" and "b"
         if before and len(text[previous.segments[-1][1] : start].split()) <= 8 and not before[-1].cue.span[0] > start:
@@ -253,8 +264,7 @@ class _Builder:
         last = max(self.reports, key=lambda r: r.content[-1][1] if r.content[-1][1] <= start else -1, default=None)
         if last is not None and last.content[-1][1] <= start:
             same = self.parsed.paragraph_of(last.content[-1][1] - 1) == paragraph
-            gap = text[last.content[-1][1] : start]
-            if same and last.runs and len(re.findall(r"[.!?](?:\s|[”\"’'])", gap)) <= 1:
+            if same and last.runs and self._breaks_between(last.content[-1][1], start) <= 1:
                 last.content += run.segments
                 last.runs.append(run.id)
                 return
