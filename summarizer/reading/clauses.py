@@ -31,33 +31,59 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
 
 def _after(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
     """`X said [that] CLAUSE`: from the clause's left edge to its end, or to the next coordinated cue."""
-    verb = cue.verb
-    clause = next(
-        (c for c in verb.rights if c.dep_ in ("ccomp", "acl") and _is_finite(c) and c.idx > cue.span[1] - 1), None
-    )
-    if clause is None:
-        clause = next(
-            (
-                g
-                for c in verb.rights
-                if c.dep_ in ("dobj", "attr", "acomp", "prep")
-                for g in c.rights
-                if g.dep_ in ("ccomp", "acl") and _opens_with_that(g) and _is_finite(g)
-            ),
-            None,
-        )
+    clause = _clause_behind(cue)
     if clause is None:
         return _after_that(cue, others)
     start = max(clause.left_edge.idx, cue.span[1])
-    for token in clause.left_edge.doc[clause.left_edge.i : clause.i + 1]:
+    for token in clause.doc[clause.left_edge.i : clause.i + 1]:
         if token.idx < start:
             continue
-        if token.is_punct or token.is_space or (token.lower_ == "that" and token.dep_ == "mark"):
+        if (
+            token.is_punct
+            or token.is_space
+            or token.lower_ == "only"
+            or (token.lower_ == "that" and token.dep_ == "mark")
+        ):
             start = token.idx + len(token)
             continue
         break
-    last = clause.right_edge
+    last = _last_of(cue, clause)
     return [(start, _end_of(cue, clause, last.idx + len(last), others))]
+
+
+def _clause_behind(cue: Cue) -> Token | None:
+    """The verb of the clause that the parser hung on the cue, directly or on the cue's noun ("issued a warning that")."""
+    verb = cue.verb
+    for child in verb.rights:
+        if (
+            child.dep_ in ("ccomp", "acl")
+            and child.idx >= cue.span[1]
+            and (_is_finite(child) or _opens_with_that(child))
+        ):
+            return child
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "attr", "acomp", "prep"):
+            for inner in child.rights:
+                if inner.dep_ in ("ccomp", "acl") and _opens_with_that(inner):
+                    return inner
+    return None
+
+
+def _last_of(cue: Cue, clause: Token) -> Token:
+    """The clause's last token; a verb coordinated with the cue in a perfect or modal form belongs to the clause.
+
+    `said they were following it but had opened no inquiry`: backshifted tense goes on reporting.
+    """
+    last = clause.right_edge
+    for other in cue.verb.conjuncts:
+        if other.i > last.i and any(c.dep_ == "aux" and c.tag_ in ("VBD", "MD", "VBP") for c in other.children):
+            if not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children) and cue.verb.tag_ in (
+                "VBD",
+                "VBZ",
+                "VBP",
+            ):
+                last = other.right_edge
+    return last
 
 
 def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:

@@ -70,8 +70,7 @@ def _can_speak(source: Token | None) -> bool:
         return False
     lemma = source.lemma_.lower()
     return (
-        (source.pos_ in ("PROPN", "PRON")
-        and source.lower_ not in ("this", "that", "it", "these", "those", "which"))
+        (source.pos_ in ("PROPN", "PRON") and source.lower_ not in ("this", "that", "it", "these", "those", "which"))
         or lemma in lexicon.table("person_nouns")
         or lemma in lexicon.words("document_nouns")
         or lemma in lexicon.words("organisation_nouns")
@@ -138,7 +137,7 @@ def source_of(verb: Token) -> Token | None:
     """The head of the phrase that names whose words the verb reports: agent of a passive, subject, or what follows it."""
     agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     if agent is not None:
-        return agent
+        return _named(agent)
     subject = subject_of(verb)
     if subject is None:
         subject = _inverted_subject(verb)
@@ -147,8 +146,17 @@ def source_of(verb: Token) -> Token | None:
         while clause.dep_ not in ("relcl", "acl") and clause.head.i != clause.i:
             clause = clause.head
         subject = clause.head if clause.dep_ in ("relcl", "acl") else None
-    if subject is not None and subject.dep_ == "appos" and subject.head.pos_ == "PROPN":
-        subject = subject.head
+    return None if subject is None else _named(subject)
+
+
+def _named(subject: Token) -> Token:
+    """`its director, Ann Lee, said`: the name, of a description and a name that stand side by side."""
+    if subject.dep_ == "appos" and subject.head.pos_ == "PROPN":
+        return subject.head
+    if subject.pos_ == "NOUN":
+        name = next((c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if name is not None and name.ent_type_ in ("PERSON", "ORG", ""):
+            return name
     return subject
 
 
@@ -175,7 +183,8 @@ def _phrase_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
             if outside.holds(token.idx):
                 continue
             noun = next((c for c in to.children if c.dep_ == "pobj"), None) or _next_noun(to)
-            yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", noun, is_phrase=True)
+            source = None if noun is None else _named(noun)
+            yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", source, is_phrase=True)
 
 
 def _next_noun(token: Token) -> Token | None:

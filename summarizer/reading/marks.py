@@ -163,12 +163,8 @@ class _Paragraph:
         if glyph in "“«‘":  # closes „German style“ and »this«, or is a wrong glyph after a word
             return stands and not self.text[position - 1].isspace()
         if glyph in ('"', "'", "''"):
-            return (
-                (stands
-                and not self.text[position - 1].isspace())
-                or (glyph == '"'
-                and bool(self.stack)
-                and not self._opens(position, glyph))
+            return (stands and not self.text[position - 1].isspace()) or (
+                glyph == '"' and bool(self.stack) and not self._opens(position, glyph)
             )
         return stands or glyph in "”»›"
 

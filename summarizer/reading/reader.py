@@ -8,11 +8,28 @@ from collections.abc import Iterable, Iterator
 
 from summarizer.reading.cast import Cast
 from summarizer.reading.cues import find_cues
+from summarizer.reading.events import Happening, clause_of, find_happenings
 from summarizer.reading.marks import find_marked, join_sentences
 from summarizer.reading.parsing import Offsets, Parsed, parse_articles
 from summarizer.reading.pronouns import resolve_pronouns
 from summarizer.reading.reports import Report, find_reports
-from summarizer.records import Article, Quote, Reading, Speaker
+from summarizer.reading.stances import Position, find_positions
+from summarizer.records import (
+    Article,
+    EntityRef,
+    Event,
+    Participant,
+    Quote,
+    Reading,
+    Span,
+    Speaker,
+    Stance,
+    StanceEvidence,
+    Target,
+    Topic,
+    When,
+    Where,
+)
 
 
 def read_article(article: Article) -> Reading:
@@ -33,31 +50,112 @@ def _read(parsed: Parsed) -> Reading:
     resolve_pronouns(parsed, cast, quoted)
     cues = find_cues(parsed, quoted)
     reports, uses = find_reports(parsed, marked, cues, cast)
+    happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues))
+    positions = find_positions(parsed, cast, _voices(reports))
     entities, ids = cast.entities()
+    records = _Records(parsed, cast, ids)
     return Reading(
         article=parsed.article,
         sentences=tuple(join_sentences(parsed.breaks, marked, parsed.paragraph_of)),
         marked=tuple(run.model_copy(update={"use": uses.get(run.id, "scare")}) for run in marked),
         entities=entities,
-        quotes=tuple(_quote(number, report, parsed, cast, ids) for number, report in enumerate(reports, 1)),
+        quotes=tuple(records.quote(number, report) for number, report in enumerate(reports, 1)),
+        stances=tuple(records.stance(number, position) for number, position in enumerate(positions, 1)),
+        events=tuple(records.event(number, happening) for number, happening in enumerate(happenings, 1)),
     )
 
 
-def _quote(number: int, report: Report, parsed: Parsed, cast: Cast, ids: dict[int, str]) -> Quote:
-    article = parsed.article
-    mention = None if report.source is None else article.span(*cast.mention_at(report.source))
-    entity = None if report.speaker is None else ids.get(report.speaker)
-    cue = report.cue
-    negation = (
-        ()
-        if cue is None or cue.negation is None
-        else (article.span(cue.negation.idx, cue.negation.idx + len(cue.negation)),)
+def _voices(reports: list[Report]) -> list[tuple[Offsets, int]]:
+    """The marked runs with whose words they are, in text order."""
+    return sorted(
+        (segment, report.speaker)
+        for report in reports
+        if report.speaker is not None and report.kind != "indirect"
+        for segment in report.content
     )
-    return Quote(
-        id=f"q{number}",
-        kind=report.kind,
-        content=tuple(article.span(a, b) for a, b in sorted(report.content)),
-        speaker=Speaker(entity=entity, mention=mention) if entity or mention else None,
-        cue=None if cue is None else article.span(*cue.span),
-        qualifiers=negation,
-    )
+
+
+class _Records:
+    """Makes records of what was found; `ids` are the entities' by member."""
+
+    def __init__(self, parsed: Parsed, cast: Cast, ids: dict[int, str]) -> None:
+        self.article, self.parsed, self.cast, self.ids = parsed.article, parsed, cast, ids
+
+    def quote(self, number: int, report: Report) -> Quote:
+        article, cue = self.article, report.cue
+        mention = None if report.source is None else article.span(*self.cast.mention_at(report.source))
+        entity = None if report.speaker is None else self.ids.get(report.speaker)
+        negation = None if cue is None else cue.negation
+        return Quote(
+            id=f"q{number}",
+            kind=report.kind,
+            content=tuple(article.span(a, b) for a, b in sorted(report.content)),
+            speaker=Speaker(entity=entity, mention=mention) if entity or mention else None,
+            cue=None if cue is None else article.span(*cue.span),
+            qualifiers=() if negation is None else (article.span(negation.idx, negation.idx + len(negation)),),
+        )
+
+    def stance(self, number: int, position: Position) -> Stance:
+        article = self.article
+        target: Target
+        if isinstance(position.target, int):
+            target = EntityRef(entity=self.ids[position.target])
+        else:
+            mention = article.span(*position.target)
+            target = Topic(topic=mention.text, mention=mention)
+        evidence = {
+            (a, b): StanceEvidence(
+                span=article.span(a, b),
+                polarity=polarity,
+                qualifiers=tuple(article.span(t.idx, t.idx + len(t)) for t in negation),
+            )
+            for (a, b), polarity, negation in position.passages
+        }
+        return Stance(
+            id=f"s{number}",
+            holder=EntityRef(entity=self.ids[position.holder]),
+            target=target,
+            polarity=position.polarity,
+            evidence=tuple(evidence[key] for key in sorted(evidence)),
+        )
+
+    def event(self, number: int, happening: Happening) -> Event:
+        article, cast = self.article, self.cast
+        trigger = happening.trigger
+        spans = sorted({(t.idx, t.idx + len(t)) for t in happening.mentions[1:]})
+        return Event(
+            id=f"v{number}",
+            what=clause_of(happening, self.parsed),
+            trigger=article.span(trigger.idx, trigger.idx + len(trigger)),
+            status=happening.status,
+            participants=tuple(
+                Participant(
+                    role=actor.role,
+                    entity=None if actor.member is None else self.ids.get(actor.member),
+                    mention=article.span(*cast.mention_at(actor.head)),
+                )
+                for actor in happening.actors
+            ),
+            when=None
+            if happening.when is None
+            else When(mention=article.span(*happening.when[0]), value=happening.when[1]),
+            where=None
+            if happening.where is None
+            else Where(
+                mention=article.span(*happening.where[0]),
+                entity=None if happening.where[1] is None else self.ids.get(happening.where[1]),
+            ),
+            evidence=(
+                self._sentence(trigger.sent.start_char, trigger.sent.end_char),
+                *(article.span(a, b) for a, b in spans),
+            ),
+            qualifiers=tuple(article.span(t.idx, t.idx + len(t)) for t in happening.qualifiers),
+        )
+
+    def _sentence(self, start: int, end: int) -> Span:
+        text = self.article.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return self.article.span(start, end)
