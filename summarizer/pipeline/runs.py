@@ -5,16 +5,16 @@ one brief of all. An article's error is part of its outcome; a bug is not caught
 """
 
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Sized
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence, Sized
 from dataclasses import replace
 
 from summarizer import __version__
-from summarizer.briefing import compose_brief
+from summarizer.briefing import compose_brief, extract_abstract
 from summarizer.errors import ArticleError, SummarizerError
-from summarizer.merging import merge_articles
+from summarizer.merging import distinct_articles, keep_topic, merge_articles, merge_chunks
 from summarizer.pipeline.outcomes import Outcome, Progress, Watch
 from summarizer.pipeline.reader_path import findings_of, read_in_order
-from summarizer.records import Article, Brief, Provenance, Reading
+from summarizer.records import Article, Brief, Findings, Provenance, Reading
 from summarizer.settings import READER, Settings
 
 
@@ -53,7 +53,9 @@ async def brief_together(
     coverage = findings.coverage.model_copy(update={"failures": tuple(str(error) for error in errors)})
     findings = findings.model_copy(update={"coverage": coverage})
     provenance = Provenance(version=__version__, model=READER, seconds=time.perf_counter() - started)
-    return compose_brief(readings, findings, provenance, abstract=None if settings.summary else ())
+    by_text = {reading.article.sha256: reading for reading in readings}
+    ordered = [by_text[article.sha256] for article in distinct_articles(r.article for r in readings)]
+    return _brief(ordered, findings, provenance, settings)
 
 
 def _by_reader(articles: Iterable[Article | SummarizerError], settings: Settings) -> Iterator[Outcome]:
@@ -63,6 +65,14 @@ def _by_reader(articles: Iterable[Article | SummarizerError], settings: Settings
             yield Outcome(article=None, brief=None, error=reading)
             continue
         provenance = Provenance(version=__version__, model=READER, seconds=time.perf_counter() - started)
-        abstract = None if settings.summary else ()
-        yield Outcome(reading.article, compose_brief([reading], findings_of(reading), provenance, abstract=abstract))
+        findings = merge_chunks(reading, [findings_of(reading)])
+        yield Outcome(reading.article, _brief([reading], findings, provenance, settings))
         started = time.perf_counter()
+
+
+def _brief(readings: Sequence[Reading], findings: Findings, provenance: Provenance, settings: Settings) -> Brief:
+    """The brief with the reader's abstract, if one is wanted."""
+    if settings.topic:
+        findings = keep_topic(findings, settings.topic)
+    abstract = extract_abstract(readings, findings, settings.summary_sentences) if settings.summary else ()
+    return compose_brief(readings, findings, provenance, abstract=abstract)

@@ -1,0 +1,114 @@
+"""The findings of several articles as one set: what is agreed, who alone reports what, where they contradict.
+
+In go pairs of an article and its merged findings, in any order, one perhaps twice; out
+comes one `Findings` whose records say which articles carry them and why they were joined.
+The order of the input never shows: articles are put in order of publication first, and of
+two with the same text one is left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from summarizer.merging.chunks import conflicts_renamed, distinct_rejections, sum_coverage, with_conflicts
+from summarizer.merging.conflicts import (
+    Papers,
+    conflicts_of_event,
+    conflicts_of_quote,
+    conflicts_of_stance,
+    conflicts_within,
+    papers_of,
+)
+from summarizer.merging.entities import join_cast
+from summarizer.merging.events import JOIN, JoinedEvents, join_similar
+from summarizer.merging.quotes import join_quotes
+from summarizer.merging.references import event_with, pool, qualify, quote_with, stance_with
+from summarizer.merging.stances import join_stances
+from summarizer.records import Article, Conflict, Entity, Event, Findings, Span
+
+# between an article's id and a record's; ids of articles are file stems and cannot hold it
+SEPARATOR = "\x1f"
+
+
+def distinct_articles(articles: Iterable[Article]) -> list[Article]:
+    """The articles by date of publication (undated last), then by id; of equal texts the first is kept."""
+    ordered = sorted(articles, key=lambda article: (article.published or "9999", article.id, article.sha256))
+    return list({article.sha256: article for article in reversed(ordered)}.values())[::-1]
+
+
+def merge_articles(articles: Sequence[tuple[Article, Findings]]) -> Findings:
+    """One set of records of all `articles`; entities, quotes, events and stances joined, conflicts named."""
+    findings = {article.sha256: found for article, found in reversed(articles)}
+    ordered = distinct_articles(article for article, _ in articles)
+    place = {article.id: number for number, article in enumerate(ordered)}
+    pooled = pool(qualify(findings[article.sha256], f"{article.id}{SEPARATOR}") for article in ordered)
+    pooled = _join_entities(pooled, ordered)
+    merged, events = _join_records(pooled, ordered, place)
+    papers = papers_of(ordered, merged.entities)
+    merged = merged.model_copy(
+        update={
+            "rejections": distinct_rejections(pooled.rejections),
+            "coverage": sum_coverage([findings[article.sha256].coverage for article in ordered]),
+        }
+    )
+    return with_conflicts(
+        merged,
+        lambda found: [*_conflicts_between(found, events, papers), *conflicts_within(found)],
+        [article.id for article in ordered],
+    )
+
+
+def _join_entities(pooled: Findings, ordered: Sequence[Article]) -> Findings:
+    texts = {article.id: article.text for article in ordered}
+    cast = join_cast(pooled.entities, texts, _source_of)
+    return pooled.model_copy(
+        update={
+            "entities": cast.entities,
+            "quotes": tuple(quote_with(quote, cast.rename) for quote in pooled.quotes),
+            "stances": tuple(stance_with(stance, cast.rename, str) for stance in pooled.stances),
+            "events": tuple(event_with(event, cast.rename) for event in pooled.events),
+        }
+    )
+
+
+def _join_records(
+    pooled: Findings, ordered: Sequence[Article], place: Mapping[str, int]
+) -> tuple[Findings, JoinedEvents]:
+    published = {article.id: article.published or "9999" for article in ordered}
+
+    def time_of_span(span: Span) -> tuple[str, int, int]:
+        return published[span.article], place[span.article], span.start
+
+    def time_of_event(event: Event) -> tuple[str, int]:
+        return published[event.trigger.article], event.trigger.start
+
+    by_id = {entity.id: entity for entity in pooled.entities}
+    quotes = join_quotes(pooled.quotes, place)
+    sources = [frozenset({_source_of(event)}) for event in pooled.events]
+    events = join_similar(pooled.events, by_id, sources, JOIN, time_of_event)
+    stances = join_stances(
+        [stance_with(stance, str, quotes.rename) for stance in pooled.stances], time_of_span, loose=True
+    )
+    rename = {one.id: quotes.rename(one.id) for one in pooled.quotes}
+    rename |= {one.id: events.rename(one.id) for one in pooled.events}
+    rename |= {one.id: stances.rename(one.id) for one in pooled.stances}
+    merged = pooled.model_copy(
+        update={
+            "quotes": quotes.quotes,
+            "events": events.events,
+            "stances": stances.stances,
+            "conflicts": conflicts_renamed(pooled.conflicts, rename),
+        }
+    )
+    return merged, events
+
+
+def _conflicts_between(merged: Findings, events: JoinedEvents, papers: Papers) -> Iterable[Conflict]:
+    for quote in merged.quotes:
+        yield from conflicts_of_quote(quote)
+    for stance in merged.stances:
+        yield from conflicts_of_stance(stance, papers.published)
+    for event, members in zip(events.events, events.members, strict=True):
+        yield from conflicts_of_event(event, members, papers)
+
+
+def _source_of(record: Entity | Event) -> str:
+    return record.id.split(SEPARATOR)[0]

@@ -1,0 +1,156 @@
+"""Stances joined: one per holder and target, all passages that show it in the order of time.
+
+In go stances whose holders and targets are already joined entities, out come joined
+stances. Topics are one under several words as long as none of the words turns the topic
+round ("the delay of the vote" is not "the vote"). Support here and opposition there give
+`mixed`, each passage with its own polarity; nothing is averaged away.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
+from summarizer.merging.references import Rename
+from summarizer.merging.vocabulary import table
+from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence, Topic
+from summarizer.wording import content_stems, fold, jaccard
+
+# Share of common content words from which two phrases name one topic; below two common words only equality counts.
+ALIKE_TOPICS = 0.6
+SAME_WORDS = 0.9
+
+TimeOf = Callable[[Span], tuple[str, int, int]]
+
+
+class JoinedStances(NamedTuple):
+    """Joined stances, and what each old id is called now."""
+
+    stances: tuple[Stance, ...]
+    rename: Rename
+
+
+class Position(NamedTuple):
+    """What is compared: the holder (an entity, or one article's author), and the target's entity or topic stems."""
+
+    holder: str
+    entity: str | None
+    topic: frozenset[str]
+    text: str
+
+
+def join_stances(stances: Sequence[Stance], time_of: TimeOf, *, loose: bool) -> JoinedStances:
+    """One stance per holder and target; `time_of` is when a passage was published, then where it stands.
+
+    `loose` lets a topic be worded in two ways, as two papers do; within one article the
+    reader of it has already said which topics are one.
+    """
+    positions = [position_of(stance) for stance in stances]
+    pairs = []
+    for one, other in blocked_pairs([_keys(position) for position in positions]):
+        found = evidence_for(positions[one], positions[other])
+        if found is not None and (loose or found[0] >= SAME_WORDS):
+            pairs.append(Pair(found[0], one, other, found[1]))
+    groups = group_pairs(pairs, positions, [frozenset()] * len(stances), _apart)
+    return _joined(stances, groups, time_of)
+
+
+def position_of(stance: Stance) -> Position:
+    """The comparable parts of a stance; authors of two articles are two holders."""
+    holder = stance.holder
+    author = f"author of {stance.evidence[0].span.article}"
+    target = stance.target
+    if isinstance(target, EntityRef):
+        return Position(author if isinstance(holder, AuthorRef) else holder.entity, target.entity, frozenset(), "")
+    return Position(
+        holder=author if isinstance(holder, AuthorRef) else holder.entity,
+        entity=None,
+        topic=content_stems(target.topic) - table("topics", "fillers") or content_stems(target.topic),
+        text=fold(" ".join(target.topic.split())),
+    )
+
+
+def evidence_for(one: Position, other: Position) -> tuple[float, str] | None:
+    """How strongly, and why, two positions are of one holder towards one target; None where they are not."""
+    if one.holder != other.holder or one.entity != other.entity:
+        return None
+    if one.entity is not None:
+        return 1.0, "same holder, same target"
+    if one.text == other.text or (one.topic and one.topic == other.topic):
+        return SAME_WORDS, "same holder, same topic"
+    alike = jaccard(one.topic, other.topic)
+    held = len(one.topic & other.topic) == min(len(one.topic), len(other.topic)) >= 2
+    if (alike >= ALIKE_TOPICS or held) and not _is_turned(one, other):
+        return 0.5 + 0.3 * alike, "same holder, one topic in two wordings"
+    return None
+
+
+def merged_polarity(polarities: Sequence[Polarity]) -> Polarity:
+    """The polarity of all passages together: both sides give mixed, taking a side outweighs declining to."""
+    sides = set(polarities) - {"neutral"}
+    if len(sides) > 1:
+        return "mixed"
+    return next(iter(sides)) if sides else "neutral"
+
+
+def _is_turned(one: Position, other: Position) -> bool:
+    """Whether a word that turns a topic round stands in one of two topics only."""
+    return any(word.startswith(turner) for word in one.topic ^ other.topic for turner in table("topics", "turners"))
+
+
+def _apart(one: Position, other: Position) -> bool:
+    return evidence_for(one, other) is None
+
+
+def _keys(position: Position) -> list[Hashable]:
+    if position.entity is not None:
+        return [(position.holder, position.entity)]
+    return [(position.holder, position.text), *((position.holder, "word", word) for word in sorted(position.topic))]
+
+
+def _joined(stances: Sequence[Stance], groups: Sequence[Group], time_of: TimeOf) -> JoinedStances:
+    joined = tuple(_merge([stances[number] for number in one.members], one.reasons, time_of) for one in groups)
+    names = {
+        stances[number].id: stance.id for stance, one in zip(joined, groups, strict=True) for number in one.members
+    }
+    return JoinedStances(joined, names.__getitem__)
+
+
+def _merge(members: Sequence[Stance], reasons: tuple[str, ...], time_of: TimeOf) -> Stance:
+    if len(members) == 1:
+        return members[0]
+    first = min(members, key=lambda stance: min(time_of(item.span) for item in stance.evidence))
+    evidence = _evidence(members, time_of)
+    polarities = [member.polarity for member in members] + [item.polarity for item in evidence]
+    return first.model_copy(
+        update={
+            "polarity": merged_polarity(polarities),
+            "evidence": evidence,
+            # shown in the holder's own words or deeds once, it no longer rests on the one who reports it
+            "reported_by": first.reported_by if all(member.reported_by for member in members) else None,
+            "quotes": tuple(dict.fromkeys(quote for member in members for quote in member.quotes)),
+            "articles": tuple(dict.fromkeys(item.span.article for item in evidence)) if first.articles else (),
+            "merged_because": tuple(
+                sorted({one for member in members for one in member.merged_because} | set(reasons))
+            ),
+        }
+    )
+
+
+def _evidence(members: Sequence[Stance], time_of: TimeOf) -> tuple[StanceEvidence, ...]:
+    """All passages in the order of time; of one passage given twice the one with more qualifiers."""
+    found: dict[Span, StanceEvidence] = {}
+    for member in members:
+        for item in member.evidence:
+            known = found.get(item.span)
+            if known is None or _evidence_rank(item) > _evidence_rank(known):
+                found[item.span] = item
+    return tuple(sorted(found.values(), key=lambda item: time_of(item.span)))
+
+
+def _evidence_rank(item: StanceEvidence) -> tuple[int, str]:
+    return len(item.qualifiers), item.model_dump_json()
+
+
+def topic_text(target: EntityRef | Topic) -> str:
+    """The words of a topic, "" for an entity."""
+    return target.topic if isinstance(target, Topic) else ""

@@ -1,0 +1,92 @@
+"""What belongs together: one subject among many, and articles that tell of nothing in common.
+
+In go merged findings and the words of a topic, or several articles' findings; out come the
+findings of that topic alone, or groups of articles that share a story. A topic that meets
+no record gives empty findings: the caller says so instead of printing a brief of something else.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from summarizer.merging.references import entities_of_stance
+from summarizer.records import Article, Entity, EntityRef, Event, Findings, Quote, Stance, spans_of
+from summarizer.wording import content_stems, jaccard
+
+# Two articles share a story when they share two names at least, or one name and a sixth of their content words; news
+# of one region shares a capital or a government by chance.
+SHARED_NAMES = 2
+SHARED_WORDS = 0.16
+
+
+def keep_topic(findings: Findings, topic: str) -> Findings:
+    """The records that speak of `topic`: its words in their passages, or in the name of somebody who takes part.
+
+    All content words of the topic must be met, in any form ("ferry bans" meets "the ban on ferries").
+    Conflicts stay where all their records do, entities where they take part in a kept record.
+    """
+    wanted = content_stems(topic)
+    if not wanted:
+        return findings
+    names = {entity.id: _names_of(entity) for entity in findings.entities}
+    kept = {
+        record.id
+        for record in (*findings.quotes, *findings.stances, *findings.events)
+        if wanted <= _words_of(record, names)
+    }
+    # a stance shown in a quotation needs it, and the other way round the quotation of a kept stance is on the topic
+    kept |= {quote for stance in findings.stances if stance.id in kept for quote in stance.quotes}
+    quotes = tuple(one for one in findings.quotes if one.id in kept)
+    return findings.model_copy(
+        update={
+            "quotes": quotes,
+            "stances": tuple(_without_lost_quotes(one, kept) for one in findings.stances if one.id in kept),
+            "events": tuple(one for one in findings.events if one.id in kept),
+            "conflicts": tuple(one for one in findings.conflicts if kept.issuperset(one.records)),
+        }
+    )
+
+
+def unrelated_articles(articles: Sequence[tuple[Article, Findings]]) -> list[list[str]]:
+    """The ids of the articles in groups that share a story, the largest first; one group means all are related."""
+    names = [_proper_names(found) for _, found in articles]
+    common = Counter(name for own in names for name in own)
+    stems = [content_stems(f"{article.title or ''} {article.text}"[:4_000]) for article, _ in articles]
+    home = list(range(len(articles)))
+    for one in range(len(articles)):
+        for other in range(one + 1, len(articles)):
+            if home[one] == home[other]:
+                continue
+            shared = {name for name in names[one] & names[other] if common[name] > 1}
+            alike = jaccard(stems[one], stems[other])
+            if len(shared) >= SHARED_NAMES or (shared and alike >= SHARED_WORDS) or alike >= 2 * SHARED_WORDS:
+                home = [home[one] if place == home[other] else place for place in home]
+    groups = [[articles[number][0].id for number, own in enumerate(home) if own == place] for place in set(home)]
+    return sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group))
+
+
+def _words_of(record: Quote | Stance | Event, names: dict[str, frozenset[str]]) -> frozenset[str]:
+    texts = [span.text for span in spans_of(record)]
+    entities: list[str | None] = []
+    if isinstance(record, Quote):
+        entities.append(record.speaker.entity if record.speaker else None)
+    elif isinstance(record, Stance):
+        texts += [] if isinstance(record.target, EntityRef) else [record.target.topic]
+        entities += entities_of_stance(record)
+    else:
+        texts.append(record.what)
+        entities += [part.entity for part in record.participants]
+        entities.append(record.where.entity if record.where else None)
+    found = frozenset(stem for text in texts for stem in content_stems(text))
+    return found.union(*(names.get(entity, frozenset()) for entity in entities if entity is not None))
+
+
+def _names_of(entity: Entity) -> frozenset[str]:
+    return frozenset(stem for name in (entity.name, *entity.aliases) for stem in content_stems(name))
+
+
+def _proper_names(findings: Findings) -> frozenset[frozenset[str]]:
+    return frozenset(content_stems(one.name) for one in findings.entities if one.name[:1].isupper()) - {frozenset()}
+
+
+def _without_lost_quotes(stance: Stance, kept: set[str]) -> Stance:
+    return stance.model_copy(update={"quotes": tuple(quote for quote in stance.quotes if quote in kept)})
