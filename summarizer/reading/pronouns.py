@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.parsing import Offsets, Parsed
 
@@ -23,15 +24,16 @@ _WINDOW_SENTENCES = 6
 
 @dataclass
 class _Recent:
-    """Who was named when: member -> (sentence, was subject, token index)."""
+    """Who was named when: member -> (sentence, weight of its grammatical role, token index)."""
 
-    named: dict[int, tuple[int, bool, int]] = field(default_factory=dict)
+    named: dict[int, tuple[int, float, int]] = field(default_factory=dict)
 
-    def note(self, member: int, sentence: int, is_subject: bool, position: int) -> None:
+    def note(self, member: int, sentence: int, token: Token) -> None:
+        weight = 2.5 if _is_main_subject(token) else 1.5 if _is_subject(token) else 0.0
         before = self.named.get(member)
         if before and before[0] == sentence:
-            is_subject = is_subject or before[1]
-        self.named[member] = (sentence, is_subject, position)
+            weight = max(weight, before[1])
+        self.named[member] = (sentence, weight, token.i)
 
 
 def resolve_pronouns(parsed: Parsed, cast: Cast, quoted: list[Offsets]) -> None:
@@ -48,7 +50,7 @@ def resolve_pronouns(parsed: Parsed, cast: Cast, quoted: list[Offsets]) -> None:
         member = cast.who(token)
         if member is not None and cast.members[member].parts:
             if token.dep_ not in ("compound", "nmod") or cast.who(token.head) != member:
-                recent.note(member, sentence, _is_subject(token), token.i)
+                recent.note(member, sentence, token)
         elif token.pos_ == "PRON":
             _resolve(token, cast, recent, sentence)
 
@@ -62,24 +64,40 @@ def _resolve(token: Token, cast: Cast, recent: _Recent, sentence: int) -> None:
         fits = [m for m in recent.named if cast.members[m].plural or cast.members[m].kind == "group"]
     else:
         return
-    fits = [m for m in fits if sentence - recent.named[m][0] <= _WINDOW_SENTENCES]
+    nearest = sentence - 1 if _looks_back(token) else sentence
+    fits = [m for m in fits if recent.named[m][0] <= nearest and sentence - recent.named[m][0] <= _WINDOW_SENTENCES]
     if not fits:
         return
     chosen = max(fits, key=lambda m: _salience(token, cast, recent.named[m], sentence))
     if gender and cast.members[chosen].gender == "-":
         cast.members[chosen].gender = gender
     cast.assign(token, chosen)
-    recent.note(chosen, sentence, _is_subject(token), token.i)
+    recent.note(chosen, sentence, token)
 
 
-def _salience(token: Token, cast: Cast, named: tuple[int, bool, int], sentence: int) -> tuple[float, int]:
+def _looks_back(token: Token) -> bool:
+    """`CLAUSE, he said`: whoever is named in the clause is not the one who says it."""
+    verb = token.head
+    return (
+        token.dep_ == "nsubj"
+        and verb.lemma_.lower() in lexicon.table("reporting_verbs")
+        and token.i - token.sent.start > 4
+        and token.nbor(-1).text in (",", "”", '"')
+    )
+
+
+def _salience(token: Token, cast: Cast, named: tuple[int, float, int], sentence: int) -> tuple[float, int]:
     """Nearer sentences and subjects first (the centering order of Grosz, Joshi and Weinstein 1995)."""
-    at, was_subject, position = named
-    score = -2.0 * (sentence - at) + (1.5 if was_subject else 0.0)
-    if at == sentence and not was_subject and _is_subject(token):
+    at, weight, position = named
+    score = -2.0 * (sentence - at) + weight
+    if at == sentence and not weight and _is_subject(token):
         score -= 1.0  # a subject pronoun seldom means an object of its own sentence
     return score, position
 
 
 def _is_subject(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass")
+
+
+def _is_main_subject(token: Token) -> bool:
+    return _is_subject(token) and token.head.dep_ == "ROOT"

@@ -50,8 +50,8 @@ def _read(parsed: Parsed) -> Reading:
     resolve_pronouns(parsed, cast, quoted)
     cues = find_cues(parsed, quoted)
     reports, uses = find_reports(parsed, marked, cues, cast)
-    happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues))
     positions = find_positions(parsed, cast, _voices(reports))
+    happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues), quoted)
     entities, ids = cast.entities()
     records = _Records(parsed, cast, ids)
     return Reading(

@@ -179,7 +179,7 @@ def _targets(noun: Token, cast: Cast) -> list[int | Offsets]:
     targets: list[int | Offsets] = []
     for one in (noun, *noun.conjuncts):
         member = cast.who(one)
-        if member is not None:
+        if member is not None and cast.members[member].kind != "other":
             targets.append(member)
         elif one.pos_ in ("NOUN", "PROPN"):
             targets.append(phrase_of(one))

@@ -65,6 +65,10 @@ class Section:
     note: str
     groups: tuple[Group, ...]
 
+    @property
+    def count(self) -> int:
+        return sum(len(group.entries) for group in self.groups)
+
 
 @dataclass(frozen=True)
 class Outline:
