@@ -11,6 +11,7 @@ import typer
 
 from summarizer import __version__
 from summarizer.cli import brief, edge
+from summarizer.cli import eval as evaluating
 
 app = typer.Typer(
     name="summarizer",
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("brief")(brief.brief)
+app.add_typer(evaluating.app, name="eval")
 
 
 def _show_version(wanted: bool) -> None:

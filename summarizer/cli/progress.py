@@ -1,7 +1,7 @@
 """Progress of a run on stderr: a line that moves in a terminal, and nothing anywhere else."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -57,3 +57,17 @@ def open_meter() -> Iterator[Meter]:
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         yield Meter(bar)
+
+
+@contextmanager
+def open_counter(total: int, what: str) -> Iterator[Callable[[], None]]:
+    """A bar on stderr that its caller moves by one; silent where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

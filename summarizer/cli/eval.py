@@ -1,0 +1,187 @@
+"""`summarizer eval`: run suites, score, compare, gate, look. Results on stdout, the rest on stderr."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from summarizer.cli.options import takes_settings
+from summarizer.errors import BelowGate, SuiteError
+
+if TYPE_CHECKING:
+    from summarizer.evaluation.suites import Suite
+    from summarizer.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Measure a reader, a prompt or a model against gold annotations.")
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]
+SuiteFolder = Annotated[Path, typer.Argument(metavar="SUITE", help="A suite folder, or a folder of suites.")]
+
+
+def _show(*parts: Any) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for part in parts:
+        console.print(part)
+
+
+@app.command("run")
+@takes_settings(
+    *("model", "base_url", "mode", "passes", "adjudicate", "max_chars"),
+    *("max_cost_usd", "max_tokens", "offline", "use_ledger", "concurrency"),
+)
+def run(
+    suites: Annotated[list[Path], typer.Argument(metavar="SUITE...", help="Suite folders, or folders of suites.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The run folder; an unfinished run in it is taken up.")],
+    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the run folder has.")] = False,
+    *,
+    settings: "Settings",
+) -> None:
+    """Read the documents of suites as `brief` does, score them and write the report."""
+    from summarizer.cli.progress import open_counter
+    from summarizer.evaluation.showing import show_metrics
+    from summarizer.evaluation.workflow import fill_run, open_run
+
+    opened = open_run(suites, settings, out, fresh=fresh)
+    for note in opened.notes:
+        print(f"note: {note}", file=sys.stderr)
+    total = sum(len(opened.left(suite)) for suite in opened.suites)
+    with open_counter(total, "documents") as count:
+        metrics = asyncio.run(fill_run(opened, lambda sample: count()))
+    _show(show_metrics(metrics))
+    print(f"report: {out / 'report.html'}", file=sys.stderr)
+
+
+@app.command("score")
+def score(
+    folder: Run,
+    present_gold: Annotated[bool, typer.Option("--present-gold", help="Score on the gold of now.")] = False,
+) -> None:
+    """Score a finished run again, without reading again."""
+    from summarizer.evaluation.showing import show_metrics
+    from summarizer.evaluation.workflow import score_again
+
+    _show(show_metrics(score_again(folder, present_gold=present_gold)))
+
+
+@app.command("show")
+def show(
+    folder: Run,
+    worst: Annotated[int | None, typer.Option(help="The N documents with the most failures.")] = None,
+    missed: Annotated[bool, typer.Option("--missed", help="Gold records that were not found.")] = False,
+    spurious: Annotated[bool, typer.Option("--spurious", help="Records that are in no gold.")] = False,
+    kind: Annotated[str | None, typer.Option(help="quotes, stances, events or entities.")] = None,
+    document: Annotated[str | None, typer.Option(help="Only this document.")] = None,
+) -> None:
+    """Show all figures of a run, its worst documents, or its failures with gold beside prediction."""
+    from summarizer.evaluation.folders import read_metrics
+    from summarizer.evaluation.showing import show_metrics, show_rows, show_worst
+    from summarizer.evaluation.workflow import look_into
+
+    wanted = [name for name, asked in (("missed", missed), ("spurious", spurious)) if asked]
+    if worst is None and not wanted and document is None:
+        _show(show_metrics(read_metrics(folder), everything=True))
+        return
+    views = [view for view in look_into(folder) if document in (None, view.id)]
+    if worst is not None:
+        _show(show_worst(views, worst))
+    if wanted or document:
+        rows = {
+            (view.suite, view.id): [
+                row
+                for row in view.rows
+                if kind in (None, row.kind) and (row.verdict in wanted if wanted else row.is_failure)
+            ]
+            for view in views
+        }
+        _show(*show_rows(views, rows))
+
+
+@app.command("compare")
+def compare(first: Run, second: Annotated[Path, typer.Argument(metavar="RUN", help="The run to compare.")]) -> None:
+    """Compare two runs document by document: difference, interval, p; and which documents changed."""
+    from summarizer.evaluation.comparing import compare_runs
+    from summarizer.evaluation.folders import read_metrics
+    from summarizer.evaluation.showing import show_comparison
+
+    _show(*(show_comparison(one) for one in compare_runs(read_metrics(first), read_metrics(second))))
+
+
+@app.command("gate")
+def gate(
+    folder: Run,
+    baseline: Annotated[Path | None, typer.Option(help="A folder with the metrics.json to hold the run against.")] = None,
+    minimum: Annotated[list[str] | None, typer.Option("--min", help="[SUITE:]METRIC=VALUE, as often as needed.")] = None,
+) -> None:
+    """Exit with 3 where a run is significantly worse than the baseline or below a floor."""
+    from summarizer.evaluation.folders import read_metrics
+    from summarizer.evaluation.gating import gate as check
+    from summarizer.evaluation.gating import read_minimum
+
+    minimums = [read_minimum(text) for text in minimum or ()]
+    failures = check(read_metrics(folder), read_metrics(baseline) if baseline else None, minimums)
+    for failure in failures:
+        named = f": {', '.join(failure.documents)}" if failure.documents else ""
+        print(f"{failure.suite}: {failure.reason}{named}")
+    if failures:
+        raise BelowGate(f"{len(failures)} reasons not to let {folder} pass", f"look with `summarizer eval show {folder} --worst 5`")
+    print("passes")
+
+
+@app.command("check")
+def check(suites: Annotated[list[Path], typer.Argument(metavar="SUITE...", help="Suite folders.")]) -> None:
+    """Verify spans, hashes, ids and labels of gold, and that every marked quotation is accounted for."""
+    from summarizer.evaluation.checking import check_suite
+    from summarizer.evaluation.workflow import find_suites
+
+    errors = 0
+    for folder in find_suites(suites):
+        faults = check_suite(folder)
+        for fault in faults:
+            print(f"{fault.severity}: {fault.file}: {fault.place}: {fault.reason}")
+        bad = sum(fault.severity == "error" for fault in faults)
+        errors += bad
+        print(f"{folder}: {bad} errors, {len(faults) - bad} warnings", file=sys.stderr)
+    if errors:
+        raise SuiteError(f"{errors} errors in the gold", "mend the sheets (or the JSON) named above")
+
+
+@app.command("agreement")
+def agreement(first: SuiteFolder, second: SuiteFolder) -> None:
+    """How well two annotations of the same texts agree, scored as any prediction is."""
+    from summarizer.evaluation.agreement import measure_agreement
+    from summarizer.evaluation.showing import show_agreement
+
+    _show(show_agreement(measure_agreement(_load(first), _load(second))))
+
+
+@app.command("annotate")
+def annotate(
+    suite: SuiteFolder,
+    documents: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Only these documents.")] = None,
+) -> None:
+    """Compile annotation sheets into gold."""
+    from summarizer.evaluation.sheets import compile_suite
+
+    print(f"{len(compile_suite(suite, frozenset(documents or ())))} documents compiled", file=sys.stderr)
+
+
+@app.command("list")
+def list_suites(
+    places: Annotated[list[Path] | None, typer.Argument(metavar="[FOLDER]...", help="Where to look.")] = None,
+) -> None:
+    """List suites with their size and what they score."""
+    from summarizer.evaluation.workflow import find_suites
+
+    for folder in find_suites(places or [Path("evals")]):
+        suite = _load(folder)
+        print(f"{suite.name}\t{len(suite.documents)} documents\t{', '.join(suite.header.kinds)}\t{folder}")
+
+
+def _load(folder: Path) -> "Suite":
+    from summarizer.evaluation.suites import load_suite
+
+    return load_suite(folder)
