@@ -105,12 +105,6 @@ class SpeakersDraft(Draft):
     speakers: list[str]
 
 
-class JoinDraft(Draft):
-    """Numbers of records of different chunks that are one and the same, the fullest first: `V1 V7`."""
-
-    same: list[str]
-
-
 class SentenceDraft(Draft):
     """One sentence of an abstract and the ids of the records it rests on."""
 

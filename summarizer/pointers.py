@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.planted import planted_spans
+from summarizer.planted import is_planted, planted_spans
 from summarizer.records import Chunk, Entity, Event, Marked, Quote, Reading, Sentence, Span, Stance
 
 # look-alikes that no keyboard types by accident; one code point each, so that lengths hold
@@ -191,3 +191,14 @@ def anchor(record: Quote | Stance | Event) -> Span:
     if isinstance(record, Quote):
         return record.content[0]
     return record.evidence[0].span if isinstance(record, Stance) else record.trigger
+
+
+def is_withheld(record: Quote | Stance | Event, numbers: Numbering) -> bool:
+    """Whether a proposal rests on words addressed to machines; a quotation somebody made is not one of these."""
+    if isinstance(record, Quote):
+        segments = {segment for run in numbers.reading.marked for segment in run.segments}
+        body = [span for span in numbers.planted if span not in segments]
+        around = [*record.content, *([record.cue] if record.cue else [])]
+        return any(is_planted(s.start, s.end, body) for s in around)
+    spans = [e.span for e in record.evidence] if isinstance(record, Stance) else [record.trigger]
+    return any(is_planted(span.start, span.end, numbers.planted) for span in spans)

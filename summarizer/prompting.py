@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from summarizer.errors import PromptError
 from summarizer.planted import is_planted, planted_spans
-from summarizer.pointers import Numbering, shown
+from summarizer.pointers import Numbering, is_withheld, shown
 from summarizer.records import (
     AuthorRef,
     Chunk,
@@ -38,7 +38,7 @@ from summarizer.records import (
     Stance,
 )
 
-READ, REASK, ADJUDICATE, JOIN, ABSTRACT = "read.v1", "reask.v1", "adjudicate.v1", "join.v1", "abstract.v1"
+READ, REASK, ADJUDICATE, ABSTRACT = "read.v1", "reask.v1", "adjudicate.v1", "abstract.v1"
 WITHHELD = "(withheld)"
 
 # characters to a token of English news with this markup; measured with two tokenizers in benchmarks/tokens
@@ -126,6 +126,12 @@ def render_disputes(numbers: Numbering, chunk: Chunk, disputes: Iterable[str], a
     """The prompt that asks about disputed speakers; `disputes` are lines such as `[Q7] P1 he or P2 Mr Xi`."""
     article = render_article(numbers, chunk, _with_neighbours(numbers.reading, around), proposals=False)
     return load_prompt(ADJUDICATE).fill({"article": article, "disputes": "\n".join(map(_one_line, disputes))})
+
+
+def render_abstract(records: Iterable[str], sentences: int, problems: Iterable[str] = ()) -> Prompt:
+    """The prompt that composes an abstract of at most `sentences` from one line a record; `problems` of a first try."""
+    lines = [*map(_data, records), *(f"[CHECK] {_data(problem)}" for problem in problems)]
+    return load_prompt(ABSTRACT).fill({"records": "\n".join(lines), "sentences": str(sentences)})
 
 
 def render_article(numbers: Numbering, chunk: Chunk, only: set[str] | None = None, *, proposals: bool = True) -> str:
@@ -279,17 +285,6 @@ def also_of(event: Event) -> list[Span]:
     """The evidence of an event beyond the passage that holds its trigger: later mentions of the same happening."""
     trigger = event.trigger
     return [e for e in event.evidence if not (e.start < trigger.end and trigger.start < e.end)]
-
-
-def is_withheld(record: Quote | Stance | Event, numbers: Numbering) -> bool:
-    """Whether a proposal rests on words addressed to machines; a quotation somebody made is not one of these."""
-    if isinstance(record, Quote):
-        segments = {segment for run in numbers.reading.marked for segment in run.segments}
-        body = [span for span in numbers.planted if span not in segments]
-        around = [*record.content, *([record.cue] if record.cue else [])]
-        return any(is_planted(s.start, s.end, body) for s in around)
-    spans = [e.span for e in record.evidence] if isinstance(record, Stance) else [record.trigger]
-    return any(is_planted(span.start, span.end, numbers.planted) for span in spans)
 
 
 def _head(numbers: Numbering) -> list[str]:

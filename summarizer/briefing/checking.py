@@ -12,7 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.figures import Figure, date_facts_of_value, find_dates, find_figures
-from summarizer.records import Citation, Entity, EntityRef, Event, Findings, Quote, Reading, Span, Stance, Topic, spans_of
+from summarizer.records import (
+    Citation,
+    Entity,
+    EntityRef,
+    Event,
+    Findings,
+    Quote,
+    Reading,
+    Span,
+    Stance,
+    Topic,
+    spans_of,
+)
 from summarizer.wording import fold, is_negated
 
 _NAME = re.compile(r"\b[A-Z][\w’'\-]*|\b\w*[A-Z]{2,}\w*")
@@ -61,12 +73,18 @@ def check_abstract(
 class _Proof:
     """What the cited records allow a sentence to say."""
 
-    def __init__(self, cited: list[Quote | Stance | Event], entities: dict[str, Entity], readings: dict[str, Reading]) -> None:
+    def __init__(
+        self, cited: list[Quote | Stance | Event], entities: dict[str, Entity], readings: dict[str, Reading]
+    ) -> None:
         self.cited = cited
         passages = [_sentence_around(span, readings) for record in cited for span in spans_of(record)]
         passages += [record.what for record in cited if isinstance(record, Event)]
         self.people = [entities[i] for record in cited for i in _people(record) if i in entities]
-        names = [name for entity in self.people for name in (entity.name, *entity.aliases, *(m.text for m in entity.mentions))]
+        names = [
+            name
+            for entity in self.people
+            for name in (entity.name, *entity.aliases, *(m.text for m in entity.mentions))
+        ]
         self.passages = list(dict.fromkeys(passages))
         self.words = {fold(word) for text in (*self.passages, *names) for word in re.findall(r"\w[\w’'\-]*", text)}
         self.words |= {re.sub(r"[’']s?$", "", word) for word in self.words}
@@ -130,7 +148,9 @@ _OPENERS = frozenset(
 
 
 def _same(one: Figure, other: Figure) -> bool:
-    return one.value == other.value and (one.kind == other.kind or "number" in (one.kind, other.kind) and "percent" not in (one.kind, other.kind))
+    return one.value == other.value and (
+        one.kind == other.kind or ("number" in (one.kind, other.kind) and "percent" not in (one.kind, other.kind))
+    )
 
 
 def _people(record: Quote | Stance | Event) -> Iterable[str]:
@@ -139,7 +159,11 @@ def _people(record: Quote | Stance | Event) -> Iterable[str]:
     if isinstance(record, Event):
         where = [record.where.entity] if record.where and record.where.entity else []
         return [p.entity for p in record.participants if p.entity] + where
-    ends = [end.entity for end in (record.holder, record.target) if isinstance(end, EntityRef) and not isinstance(end, Topic)]
+    ends = [
+        end.entity
+        for end in (record.holder, record.target)
+        if isinstance(end, EntityRef) and not isinstance(end, Topic)
+    ]
     return ends + ([record.reported_by] if record.reported_by else [])
 
 

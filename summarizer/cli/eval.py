@@ -113,8 +113,12 @@ def compare(first: Run, second: Annotated[Path, typer.Argument(metavar="RUN", he
 @app.command("gate")
 def gate(
     folder: Run,
-    baseline: Annotated[Path | None, typer.Option(help="A folder with the metrics.json to hold the run against.")] = None,
-    minimum: Annotated[list[str] | None, typer.Option("--min", help="[SUITE:]METRIC=VALUE, as often as needed.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="A folder with the metrics.json to hold the run against.")
+    ] = None,
+    minimum: Annotated[
+        list[str] | None, typer.Option("--min", help="[SUITE:]METRIC=VALUE, as often as needed.")
+    ] = None,
 ) -> None:
     """Exit with 3 where a run is significantly worse than the baseline or below a floor."""
     from summarizer.evaluation.folders import read_metrics
@@ -127,7 +131,9 @@ def gate(
         named = f": {', '.join(failure.documents)}" if failure.documents else ""
         print(f"{failure.suite}: {failure.reason}{named}")
     if failures:
-        raise BelowGate(f"{len(failures)} reasons not to let {folder} pass", f"look with `summarizer eval show {folder} --worst 5`")
+        raise BelowGate(
+            f"{len(failures)} reasons not to let {folder} pass", f"look with `summarizer eval show {folder} --worst 5`"
+        )
     print("passes")
 
 

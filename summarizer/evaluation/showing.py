@@ -42,7 +42,10 @@ def show_comparison(comparison: SuiteComparison) -> RenderableType:
         figures = (f"{one.first or 0:.3f}", f"{one.second or 0:.3f}", f"{one.difference or 0:+.3f}{interval}")
         table.add_row(one.metric, *figures, f"{one.p:.4f}", f"{one.p_holm:.4f}", style=style)
     lines = [
-        Text(f"{visible(change.document)}: " + ", ".join(f"{n} {_or_none(a)} -> {_or_none(b)}" for n, (a, b) in change.headlines.items()))
+        Text(
+            f"{visible(change.document)}: "
+            + ", ".join(f"{n} {_or_none(a)} -> {_or_none(b)}" for n, (a, b) in change.headlines.items())
+        )
         for change in comparison.changed
     ]
     head = Text(f"{len(lines)} documents changed" if lines else "no document changed", style="bold")

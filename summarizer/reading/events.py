@@ -49,9 +49,7 @@ class Happening:
     qualifiers: list[Token] = field(default_factory=list)
 
 
-def find_happenings(
-    parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quoted: list[Offsets]
-) -> list[Happening]:
+def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quoted: list[Offsets]) -> list[Happening]:
     """The events of an article in order of first mention. `cue_verbs` are the token indices that report speech."""
     found: list[Happening] = []
     by_word: dict[str, list[Happening]] = {}
@@ -74,7 +72,9 @@ def find_happenings(
 
 def _is_told(happening: Happening) -> bool:
     """Inside a quotation only what is told as done or dated is an event; the rest is aims and opinions."""
-    past = happening.trigger.tag_ == "VBD" or any(c.tag_ in ("VBD", "VBP", "VBZ") and c.dep_ in ("aux", "auxpass") for c in happening.trigger.children)
+    past = happening.trigger.tag_ == "VBD" or any(
+        c.tag_ in ("VBD", "VBP", "VBZ") and c.dep_ in ("aux", "auxpass") for c in happening.trigger.children
+    )
     return happening.when is not None or (happening.status == "occurred" and past and bool(happening.actors))
 
 
@@ -291,9 +291,7 @@ def _when(trigger: Token, parsed: Parsed, published: str | None, is_ahead: bool)
 def _modifiers(trigger: Token) -> Iterator[Token]:
     """The words that say when: modifiers of the trigger, and of the verb that carries a noun."""
     carriers = [trigger]
-    if trigger.pos_ == "NOUN" and trigger.head.pos_ == "VERB":
-        carriers.append(trigger.head)
-    elif trigger.dep_ in ("conj", "xcomp") and trigger.head.pos_ == "VERB":
+    if (trigger.pos_ == "NOUN" and trigger.head.pos_ == "VERB") or (trigger.dep_ in ("conj", "xcomp") and trigger.head.pos_ == "VERB"):
         carriers.append(trigger.head)
     for carrier in carriers:
         for child in carrier.children:

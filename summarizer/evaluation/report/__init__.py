@@ -56,7 +56,9 @@ def render_report(run: RunRecord, metrics: RunMetrics, views: Sequence[DocumentV
     style, script = _asset("report.css"), _asset("report.js")
     return environment.get_template("report.html.jinja").render(
         run=run,
-        suites=[(name, suite, bars_of(suite), table_of(suite), slices_of(suite)) for name, suite in metrics.suites.items()],
+        suites=[
+            (name, suite, bars_of(suite), table_of(suite), slices_of(suite)) for name, suite in metrics.suites.items()
+        ],
         views=[(view, pieces_of(view), list(enumerate(view.rows))) for view in views],
         style=Markup(style),  # noqa: S704 - our own files, no text of an article in them
         script=Markup(script),  # noqa: S704
@@ -125,5 +127,3 @@ def _policy(style: str, script: str) -> str:
 
 def _asset(name: str) -> str:
     return (files("summarizer.evaluation.report") / "assets" / name).read_text(encoding="utf-8")
-
-

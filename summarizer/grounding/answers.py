@@ -1,0 +1,308 @@
+"""One answer about one chunk, settled item by item.
+
+In go a `ChunkDraft`, the numbering and the chunk; out comes `Grounded`: findings, and
+the items that failed with their reasons. A proposal is kept, dropped, changed, or -
+named nowhere - unanswered, which is a failure of its own: silence is not consent. What
+failed may be asked about once; `ground_again` takes the second answer, in which
+failed items go by `F1`, `F2` ... in the order of `Grounded.failed`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer.drafts import ChunkDraft, Draft, EventDraft, QuoteDraft, StanceDraft
+from summarizer.grounding.cast import Cast
+from summarizer.grounding.items import Items
+from summarizer.grounding.places import Places, Refused
+from summarizer.pointers import Numbering, anchor, is_withheld
+from summarizer.records import Chunk, EntityRef, Event, Findings, Quote, Rejection, Stance
+
+_RANGE = re.compile(r"\[?(?P<kind>[QRTVF])(?P<first>\d+)\]?(?:\s*-\s*\[?[QRTVF]?(?P<last>\d+)\]?)?\Z")
+_CHANGE = re.compile(r"\[?(?P<number>[QRTVF]\d+)\]?[:,]?\s+(?P<field>[+\-]?\w+)[:,]?(?:\s+(?P<value>.*))?\Z", re.DOTALL)
+_MAX_RANGE = 2_000
+# parts without which an item is still what it says
+_OPTIONAL = {
+    "QuoteDraft": ("cue", "by"),
+    "EventDraft": ("what", "when", "where", "who", "also"),
+    "StanceDraft": ("told_by",),
+}
+_EMPTY: dict[str, Any] = {"who": [], "also": []}
+
+Proposal = Quote | Stance | Event
+
+
+@dataclass(frozen=True)
+class Failed:
+    """An item that could not be taken: what was said, why not, and the sentences it speaks of."""
+
+    item: str
+    reason: str
+    draft: dict[str, Any]
+    sentences: frozenset[str] = frozenset()
+    number: str | None = None  # the proposal it is about, if any
+    new: Draft | None = None  # the new record it was to be, if any
+
+
+@dataclass
+class Grounded:
+    """What became of one answer. `failed` may be asked about once more; `close` turns it into rejections."""
+
+    items: Items
+    records: dict[str, Proposal]
+    failed: list[Failed] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+
+    def findings(self) -> Findings:
+        """The proven records and the rejections so far; ids are unique within the chunk only."""
+        records = list(self.records.values())
+        return Findings(
+            entities=self.items.cast.entities(),
+            quotes=tuple(r for r in records if isinstance(r, Quote)),
+            stances=tuple(r for r in records if isinstance(r, Stance)),
+            events=tuple(r for r in records if isinstance(r, Event)),
+            rejections=tuple(self.rejected),
+        )
+
+    def close(self, stage: str = "grounding") -> None:
+        """What failed is refused for good."""
+        self.rejected += [self.refusal(failed, stage) for failed in self.failed]
+        self.failed = []
+
+    def refusal(self, failed: Failed, stage: str) -> Rejection:
+        return Rejection(stage=stage, reason=failed.reason, draft=failed.draft, article=self.items.article.id)
+
+
+def ground_draft(draft: ChunkDraft, numbers: Numbering, chunk: Chunk) -> Grounded:
+    """Settle one answer about `chunk`."""
+    places = Places(numbers, chunk)
+    cast = Cast(places)
+    grounded = Grounded(Items(places, cast), {})
+    _settle_cast(grounded, draft)
+    offered = {n: r for n, r in numbers.proposals_in(chunk).items() if not is_withheld(r, numbers)}
+    runs = {n for n in numbers.runs_in(chunk) if n not in offered}
+    kept, dropped = _numbers(draft.keep), _numbers(draft.drop)
+    changes = _changes(grounded, draft.change)
+    for number, record in offered.items():
+        if number in changes or (number in kept and number not in dropped):
+            grounded.records[number] = _followed(record, cast, number)
+        elif number not in dropped:
+            grounded.failed.append(_unanswered(number, record, numbers))
+    for number in sorted((kept | dropped | set(changes)) - set(offered) - runs):
+        _fail(grounded, Failed(number, f"{number} is not shown", {"number": number}))
+    for number, lines in changes.items():
+        _change_all(grounded, number, lines, runs)
+    _add_new(grounded, [*draft.quotes, *draft.stances, *draft.events])
+    return grounded
+
+
+def ground_again(grounded: Grounded, draft: ChunkDraft) -> None:
+    """Settle the second answer about what failed, in place; what fails again is rejected."""
+    asked = {f"F{n}": failed for n, failed in enumerate(grounded.failed, 1)}
+    grounded.failed = []
+    _settle_cast(grounded, draft)
+    kept = _numbers(draft.keep)
+    changes = _changes(grounded, draft.change)
+    for number, failed in asked.items():
+        lines = changes.get(number, []) or changes.get(failed.number or "", [])
+        is_kept = number in kept or (failed.number is not None and failed.number in kept)
+        if failed.new is not None:
+            _mend_new(grounded, failed, lines, is_kept)
+        elif failed.number is not None and (lines or is_kept):
+            _mend_proposal(grounded, failed, lines)
+        else:
+            grounded.rejected.append(grounded.refusal(failed, "grounding"))
+    grounded.close()
+
+
+def _settle_cast(grounded: Grounded, draft: ChunkDraft) -> None:
+    cast = grounded.items.cast
+    for member in draft.cast:
+        _try(grounded, lambda member=member: cast.add(member), f"cast {member.id} {member.name}", member.model_dump())
+    for line in draft.mentions:
+        _try(grounded, lambda line=line: cast.edit(line), f"mentions {line}", {"mentions": line})
+
+
+def _try(grounded: Grounded, act: Callable[[], None], item: str, draft: dict[str, Any]) -> None:
+    try:
+        act()
+    except Refused as reason:
+        # a cast line that fails changes nothing else: it is refused at once, not asked about
+        grounded.rejected.append(grounded.refusal(Failed(item, str(reason), draft), "cast"))
+
+
+def _fail(grounded: Grounded, failed: Failed) -> None:
+    grounded.rejected.append(grounded.refusal(failed, "grounding"))
+
+
+def _followed(record: Proposal, cast: Cast, number: str) -> Proposal:
+    """A proposal with its people as the answer corrected them."""
+    update: dict[str, Any] = {"id": number}
+    if isinstance(record, Quote):
+        update["speaker"] = cast.follow_speaker(record.speaker)
+    elif isinstance(record, Event):
+        update["participants"] = cast.follow_participants(record.participants)
+        if record.where is not None:
+            entity = cast.follow(record.where.entity, record.where.mention)
+            update["where"] = record.where.model_copy(update={"entity": entity})
+    else:
+        for end in ("holder", "target"):
+            value = getattr(record, end)
+            if isinstance(value, EntityRef):
+                update[end] = EntityRef(entity=cast.follow(value.entity, None) or value.entity)
+        if record.reported_by:
+            update["reported_by"] = cast.follow(record.reported_by, None)
+        update["quotes"] = ()
+    return record.model_copy(update=update)
+
+
+def _change_all(grounded: Grounded, number: str, lines: Iterable[tuple[str, str]], runs: set[str]) -> None:
+    if number not in grounded.records and number in runs:
+        run = grounded.items.places.find(number)
+        grounded.records[number] = Quote(id=number, kind="direct", content=run.spans)
+    if number not in grounded.records:
+        return
+    for name, value in lines:
+        try:
+            grounded.records[number] = _changed(grounded, grounded.records[number], name, value)
+        except Refused as reason:
+            where = _sentences(grounded, grounded.records[number])
+            line = {"change": f"{number} {name} {value}"}
+            grounded.failed.append(Failed(line["change"], str(reason), line, where, number))
+
+
+def _changed(grounded: Grounded, record: Proposal, name: str, value: str) -> Proposal:
+    items = grounded.items
+    if isinstance(record, Quote):
+        return items.change_quote(record, name, value)
+    if isinstance(record, Stance):
+        return items.change_stance(record, name, value)
+    return items.change_event(record, name, value)
+
+
+def _add_new(grounded: Grounded, drafts: Iterable[QuoteDraft | StanceDraft | EventDraft]) -> None:
+    for draft in drafts:
+        number = f"n{len(grounded.records) + len(grounded.failed) + len(grounded.rejected)}"
+        try:
+            _keep(grounded, number, _built(grounded, draft, number))
+        except Refused as reason:
+            failed = Failed(_shown(draft), str(reason), draft.model_dump(), _named(draft), new=draft)
+            grounded.failed.append(failed)
+
+
+def _built(grounded: Grounded, draft: Draft, number: str) -> Proposal:
+    if isinstance(draft, QuoteDraft):
+        return grounded.items.quote(draft, number)
+    if isinstance(draft, StanceDraft):
+        return grounded.items.stance(draft, number)
+    assert isinstance(draft, EventDraft)
+    return grounded.items.event(draft, number)
+
+
+def _keep(grounded: Grounded, number: str, record: Proposal) -> None:
+    """Take a new record; one that is already there is not taken twice."""
+    bare = record.model_copy(update={"id": ""})
+    if not any(bare == known.model_copy(update={"id": ""}) for known in grounded.records.values()):
+        grounded.records[number] = record
+
+
+def _mend_new(grounded: Grounded, failed: Failed, lines: list[tuple[str, str]], is_kept: bool) -> None:
+    draft = failed.new
+    assert draft is not None
+    if not lines and not is_kept:
+        grounded.rejected.append(grounded.refusal(failed, "grounding"))
+        return
+    update: dict[str, Any] = {}
+    for name, value in lines:
+        name = name.lstrip("+-")
+        if name in type(draft).model_fields:
+            known = update.get(name, getattr(draft, name))
+            update[name] = [value] if isinstance(known, list) else value
+    mended = draft.model_copy(update=update)
+    number = f"n{len(grounded.records) + len(grounded.rejected)}x"
+    try:
+        _keep(grounded, number, _built_or_bare(grounded, mended, number))
+    except Refused as reason:
+        again = Failed(failed.item, str(reason), mended.model_dump(), failed.sentences)
+        grounded.rejected.append(grounded.refusal(again, "grounding"))
+
+
+def _built_or_bare(grounded: Grounded, draft: Draft, number: str) -> Proposal:
+    """The item, or the item without the optional parts that cannot be proven (each of them counted as refused)."""
+    try:
+        return _built(grounded, draft, number)
+    except Refused:
+        bare = draft
+        for name in _OPTIONAL[type(draft).__name__]:
+            bare = bare.model_copy(update={name: _EMPTY.get(name)})
+        record = _built(grounded, bare, number)
+        for name in _OPTIONAL[type(draft).__name__]:
+            fuller = bare.model_copy(update={name: getattr(draft, name)})
+            try:
+                record = _built(grounded, fuller, number)
+                bare = fuller
+            except Refused as reason:
+                part = Failed(name, str(reason), {name: getattr(draft, name)})
+                grounded.rejected.append(grounded.refusal(part, "grounding"))
+        return record
+
+
+def _mend_proposal(grounded: Grounded, failed: Failed, lines: list[tuple[str, str]]) -> None:
+    number = failed.number or ""
+    if number not in grounded.records:  # it was named nowhere, and is taken now
+        record = grounded.items.places.numbers.proposals[number]
+        grounded.records[number] = _followed(record, grounded.items.cast, number)
+    else:
+        grounded.rejected.append(grounded.refusal(failed, "grounding"))
+    for name, value in lines:
+        try:
+            grounded.records[number] = _changed(grounded, grounded.records[number], name, value)
+        except Refused as reason:
+            line = {"change": f"{number} {name} {value}"}
+            grounded.rejected.append(grounded.refusal(Failed(line["change"], str(reason), line), "grounding"))
+
+
+def _unanswered(number: str, record: Proposal, numbers: Numbering) -> Failed:
+    sentence = numbers.sentence_at(anchor(record).start)
+    around = frozenset({sentence.id} if sentence else ())
+    draft = {"number": number, "proposed": anchor(record).text}
+    return Failed(f"{number} {anchor(record).text}", "named nowhere in the answer", draft, around, number)
+
+
+def _sentences(grounded: Grounded, record: Proposal) -> frozenset[str]:
+    sentence = grounded.items.places.home_of(anchor(record))
+    return frozenset({sentence.id} if sentence else ())
+
+
+def _named(draft: Draft) -> frozenset[str]:
+    return frozenset(re.findall(r"\bS\d+\b", draft.model_dump_json()))
+
+
+def _shown(draft: Draft) -> str:
+    kind = type(draft).__name__.removesuffix("Draft").lower()
+    return f"{kind} {draft.model_dump_json()}"
+
+
+def _numbers(entries: Iterable[str]) -> set[str]:
+    """`Q1-9`, `V3`, `V1 V2` -> numbers."""
+    found: set[str] = set()
+    for entry in entries:
+        for part in re.split(r"[,;]\s*|\s+(?=\[?[QRTVF]\d)", entry.strip()):
+            match = _RANGE.match(part.strip())
+            if match is None:
+                continue
+            first, last = int(match["first"]), int(match["last"] or match["first"])
+            found |= {f"{match['kind']}{n}" for n in range(first, min(last, first + _MAX_RANGE) + 1)}
+    return found
+
+
+def _changes(grounded: Grounded, lines: Iterable[str]) -> Mapping[str, list[tuple[str, str]]]:
+    changes: dict[str, list[tuple[str, str]]] = {}
+    for line in lines:
+        match = _CHANGE.match(line.strip())
+        if match is None:
+            _fail(grounded, Failed(line, "no change line: number, field, value", {"change": line}))
+            continue
+        changes.setdefault(match["number"], []).append((match["field"], (match["value"] or "").strip()))
+    return changes
