@@ -5,7 +5,6 @@ of the project's dependencies with the extras `dev` and `local`. Pip takes the f
 with `-c`, so that a fresh machine gets the set that was tested.
 """
 
-import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -34,7 +33,6 @@ def closure(name: str, extras: tuple[str, ...]) -> dict[str, str]:
             try:
                 versions[found] = distribution(found).version
             except PackageNotFoundError:
-                print(f"not installed, left out: {found}", file=sys.stderr)
                 continue
             waiting.append((found, ("", *sorted(requirement.extras))))
     return versions

@@ -375,6 +375,11 @@ class Findings(Record):
     coverage: Coverage = Coverage()
 
 
+def records_of(holder: Findings | Brief | Reading) -> tuple[Quote | Stance | Event, ...]:
+    """Every quote, stance and event of `holder`, in this order."""
+    return (*holder.quotes, *holder.stances, *holder.events)
+
+
 def spans_of(record: Quote | Stance | Event) -> Iterable[Span]:
     """The spans that prove a record, in the record's own order."""
     if isinstance(record, Quote):

@@ -7,12 +7,13 @@ near the top (news puts first what matters). A sentence that begins with a prono
 conjunction or a quotation mark cannot stand alone and is passed over.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.records import Citation, EntityRef, Event, Findings, Quote, Reading, Stance, Topic
+from summarizer.records import Citation, EntityRef, Event, Findings, Quote, Reading, Stance, Topic, records_of
 
 _MAX_WORDS = 55  # longer sentences are lists or broken text
 _MIN_WORDS = 6
@@ -57,7 +58,7 @@ def _worth_of(findings: Findings) -> dict[str, float]:
     names = Counter({entity.id: len(entity.mentions) for entity in findings.entities})
     most = max(names.values(), default=1) or 1
     worth = {}
-    for record in (*findings.events, *findings.quotes, *findings.stances):
+    for record in records_of(findings):
         people = _people(record)
         fame = max((names[person] / most for person in people), default=0.0)
         if isinstance(record, Event):
@@ -79,7 +80,7 @@ def _people(record: Event | Quote | Stance) -> list[str]:
 
 def _candidates(readings: Sequence[Reading], findings: Findings) -> list[_Candidate]:
     anchors: dict[str, list[tuple[int, int, str]]] = {reading.article.id: [] for reading in readings}
-    for record in (*findings.quotes, *findings.stances, *findings.events):
+    for record in records_of(findings):
         if isinstance(record, Event):
             spans = [record.trigger]
         elif isinstance(record, Quote):
@@ -120,7 +121,7 @@ def _stands_alone(words: str) -> bool:
 def _gain(candidate: _Candidate, told: set[str], worth: dict[str, float]) -> float:
     new = sum(worth.get(record, 0.0) for record in candidate.records if record not in told)
     # by length, or the longest sentence always wins; the root is between no and full normalisation
-    return new * (1.0 + _LEAD * (1.0 - candidate.place)) / len(candidate.text.split()) ** 0.5
+    return new * (1.0 + _LEAD * (1.0 - candidate.place)) / math.sqrt(len(candidate.text.split()))
 
 
 def _repeats(one: _Candidate, other: _Candidate) -> bool:

@@ -23,6 +23,7 @@ from summarizer.records import (
     Span,
     Stance,
     Topic,
+    records_of,
     spans_of,
 )
 from summarizer.wording import fold, is_negated
@@ -49,9 +50,7 @@ def check_abstract(
     sentences: Sequence[tuple[str, Sequence[str]]], readings: Sequence[Reading], findings: Findings
 ) -> tuple[tuple[Citation, ...], tuple[Problem, ...]]:
     """The sentences that hold, in order, and the problems of the others. Unknown citations are a problem."""
-    records: dict[str, Quote | Stance | Event] = {
-        record.id: record for record in (*findings.quotes, *findings.stances, *findings.events)
-    }
+    records: dict[str, Quote | Stance | Event] = {record.id: record for record in records_of(findings)}
     entities = {entity.id: entity for entity in findings.entities}
     texts = {reading.article.id: reading for reading in readings}
     kept, problems = [], []
@@ -132,9 +131,10 @@ class _Proof:
         unreal = [r for r in self.cited if isinstance(r, Event) and r.status in ("denied", "hypothetical", "planned")]
         if unreal and len(unreal) == len(self.cited) and not _UNREAL.search(text):
             return f"{unreal[0].id} is {unreal[0].status}; the sentence says it as a fact"
-        if is_negated(text) and not any(is_negated(passage) for passage in self.passages):
-            if not any(isinstance(r, Event) and r.status == "denied" for r in self.cited):
-                return "the sentence denies what no cited passage denies"
+        denies = any(is_negated(passage) for passage in self.passages)
+        denied = any(isinstance(r, Event) and r.status == "denied" for r in self.cited)
+        if is_negated(text) and not denies and not denied:
+            return "the sentence denies what no cited passage denies"
         return None
 
 

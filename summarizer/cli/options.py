@@ -79,7 +79,7 @@ def _options() -> dict[str, Any]:
         "passes": _number("--passes", panel=_MODEL, help="Read this often and keep what the readings agree on."),
         "adjudicate": _switch("--adjudicate", panel=_MODEL, help="Ask once more where model and reader disagree."),
         "max_chars": _number("--max-chars", panel=_MODEL, help="Characters of an article that one call reads."),
-        "max_cost_usd": _money("--max-cost", panel=_LIMITS, help="Stop before the run costs more US dollars than this."),
+        "max_cost_usd": _money("--max-cost", panel=_LIMITS, help="Stop before a run costs more US dollars than this."),
         "max_tokens": _number("--max-tokens", panel=_LIMITS, help="Stop before the run uses more tokens than this."),
         "offline": _switch("--offline", panel=_LIMITS, help="Replay bought answers only; name what is missing."),
         "use_ledger": _switch("--ledger/--no-ledger", panel=_LIMITS, help="Keep and replay bought answers, or not."),

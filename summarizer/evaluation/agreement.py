@@ -29,7 +29,7 @@ class Agreement(Record):
 
 
 def measure_agreement(first: Suite, second: Suite, resamples: int = RESAMPLES) -> Agreement:
-    """Score the second annotation against the first. Raises SuiteError: no text or kind in common, texts that differ."""
+    """Score the second annotation against the first. Raises SuiteError: nothing in common, or other texts."""
     others = {document.id: document for document in second.documents}
     pairs = [(document, others[document.id]) for document in first.documents if document.id in others]
     if not pairs:

@@ -144,7 +144,9 @@ def _double_faults(document: GoldDocument) -> Iterator[tuple[str, str]]:
     )
     triggers = Counter(event.trigger for event in document.events if event.trigger)
     yield from (
-        (event.id, "another event has the same trigger") for event in document.events if triggers[event.trigger] > 1
+        (event.id, "another event has the same trigger")
+        for event in document.events
+        if event.trigger and triggers[event.trigger] > 1
     )
     mentions = Counter(mention for entity in document.entities for mention in set(entity.mentions))
     for entity in document.entities:

@@ -63,9 +63,9 @@ def compare_suite(
 ) -> SuiteComparison:
     """Compare one suite, on all its figures or `only` some of them (the family of the correction)."""
     documents = sorted(first.documents)
-    counts = [Counts.of([side.documents[document] for document in documents]) for side in (first, second)]
+    one, other = (Counts.of([side.documents[document] for document in documents]) for side in (first, second))
     metrics = [metric for metric in metrics_for(first.kinds) if not only or metric.name in only]
-    differences = compare(metrics, *counts, resamples=resamples)
+    differences = compare(metrics, one, other, resamples=resamples)
     changed = [document for document in documents if first.documents[document] != second.documents[document]]
     shown = [metric for metric in metrics_for(first.kinds) if metric.name in first.headlines]
     return SuiteComparison(

@@ -7,7 +7,7 @@ content before they match, so that ties do not depend on the order of the input.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -35,8 +35,8 @@ class Pairing(Record):
     faults: tuple[str, ...] = ()
 
     @property
-    def verdict(self) -> str:
-        """One of "right", "partly", "missed", "spurious", "ignored"."""
+    def verdict(self) -> Literal["right", "partly", "missed", "spurious", "ignored"]:
+        """What became of it."""
         if self.ignored:
             return "ignored"
         if self.gold is None:

@@ -47,7 +47,8 @@ def _entity(entity: GoldEntity, article: Article) -> Entity:
 
 
 def _quote(quote: GoldQuote, article: Article) -> Quote:
-    speaker = quote.speaker and Speaker(entity=quote.speaker.entity, mention=_span(quote.speaker.mention, article))
+    said = quote.speaker
+    speaker = Speaker(entity=said.entity, mention=_span(said.mention, article)) if said else None
     content = tuple(article.span(*segment) for segment in quote.content)
     return Quote(id=quote.id, kind=quote.kind, content=content, speaker=speaker, cue=_span(quote.cue, article))
 
@@ -83,8 +84,8 @@ def _event(event: GoldEvent, article: Article) -> Event:
             Participant(role=one.role, entity=one.entity, mention=_span(one.mention, article))
             for one in event.participants
         ),
-        when=when and When(mention=_span(when.mention, article), value=when.value),
-        where=where and Where(mention=_span(where.mention, article), entity=where.entity),
+        when=When(mention=_span(when.mention, article), value=when.value) if when else None,
+        where=Where(mention=_span(where.mention, article), entity=where.entity) if where else None,
         evidence=tuple(article.span(*span) for span in event.evidence) or (article.span(*trigger),),
     )
 

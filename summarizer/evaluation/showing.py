@@ -5,6 +5,7 @@ In go metrics and document views, out come rich renderables. Article text is put
 colour, move or retitle the terminal that shows it.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -179,4 +180,4 @@ def _windows(spans: Sequence[Offsets], size: int) -> list[Offsets]:
 def _pieces(start: int, end: int, spans: Sequence[Offsets]) -> Iterator[Offsets]:
     inside = {border for span in spans for border in span if start < border < end}
     borders = sorted({start, end, *inside})
-    yield from zip(borders, borders[1:], strict=False)
+    yield from itertools.pairwise(borders)

@@ -145,7 +145,7 @@ def _predicted_quote(quote: Quote, names: dict[str, str]) -> Side:
 def _gold_stance(stance: GoldStance, names: dict[str, str]) -> Side:
     holder = "anybody" if stance.holder is None else _holder(stance.holder, names)
     target = stance.target.topic if isinstance(stance.target, GoldTopic) else names.get(stance.target.entity, "?")
-    facts = (("holder", holder), ("polarity", stance.polarity), ("target", target))
+    facts: Facts = (("holder", holder), ("polarity", stance.polarity), ("target", target))
     facts += (("reported by", names.get(stance.reported_by, "?")),) if stance.reported_by else ()
     spans = tuple(sorted(item.span for item in stance.evidence))
     return Side(id=stance.id, label=f"{holder} · {stance.polarity} · {target}", spans=spans, facts=facts)
@@ -154,7 +154,7 @@ def _gold_stance(stance: GoldStance, names: dict[str, str]) -> Side:
 def _predicted_stance(stance: Stance, names: dict[str, str]) -> Side:
     holder = _holder(stance.holder, names)
     target = stance.target.topic if isinstance(stance.target, Topic) else names.get(stance.target.entity, "?")
-    facts = (("holder", holder), ("polarity", stance.polarity), ("target", target))
+    facts: Facts = (("holder", holder), ("polarity", stance.polarity), ("target", target))
     facts += (("reported by", names.get(stance.reported_by, "?")),) if stance.reported_by else ()
     spans = tuple(sorted(offsets(item.span) for item in stance.evidence))
     return Side(id=stance.id, label=f"{holder} · {stance.polarity} · {target}", spans=spans, facts=facts)

@@ -10,6 +10,7 @@ failed items go by `F1`, `F2` ... in the order of `Grounded.failed`.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from summarizer.drafts import ChunkDraft, Draft, EventDraft, QuoteDraft, StanceDraft
@@ -119,9 +120,9 @@ def ground_again(grounded: Grounded, draft: ChunkDraft) -> None:
 def _settle_cast(grounded: Grounded, draft: ChunkDraft) -> None:
     cast = grounded.items.cast
     for member in draft.cast:
-        _try(grounded, lambda member=member: cast.add(member), f"cast {member.id} {member.name}", member.model_dump())
+        _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
     for line in draft.mentions:
-        _try(grounded, lambda line=line: cast.edit(line), f"mentions {line}", {"mentions": line})
+        _try(grounded, partial(cast.edit, line), f"mentions {line}", {"mentions": line})
 
 
 def _try(grounded: Grounded, act: Callable[[], None], item: str, draft: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ _SHIFTED = re.compile(rf"\b(?P<way>last|past|previous|this|next|coming|following
 _DAYS = {"today": 0, "tonight": 0, "this morning": 0, "this evening": 0, "this afternoon": 0, "yesterday": -1}
 _DAYS |= {"last night": -1, "overnight": -1, "tomorrow": 1}
 # in days, on average: a phrase that counts in months is checked with a month of slack on either side
-_LENGTH = {"day": 1, "night": 1, "evening": 1, "morning": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_LENGTH: dict[str, float] = {"day": 1, "night": 1, "evening": 1, "morning": 1, "week": 7, "weekend": 7, "fortnight": 14}
 _LENGTH |= {"month": 30.44, "quarter": 91.3, "year": 365.25, "decade": 3652.5}
 # a bare weekday or month names the nearest one on either side; "last" and "next" reach one further
 _WEEKDAY_REACH, _MONTH_REACH, _SEASON_REACH = timedelta(days=14), timedelta(days=460), timedelta(days=460)

@@ -7,6 +7,7 @@ the caller take the item without that part, where the part is not what the recor
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from summarizer.drafts import EventDraft, QuoteDraft, StanceDraft
 from summarizer.grounding.cast import Cast, Who
@@ -22,6 +23,7 @@ from summarizer.records import (
     Participant,
     Polarity,
     Quote,
+    QuoteKind,
     Role,
     Sentence,
     Span,
@@ -36,10 +38,11 @@ from summarizer.records import (
     Where,
 )
 
+W = TypeVar("W", bound=str)
 _POLARITIES: tuple[Polarity, ...] = ("support", "oppose", "neutral", "mixed")
 _STATUSES: tuple[Status, ...] = ("occurred", "ongoing", "planned", "hypothetical", "denied")
 _ROLES: tuple[Role, ...] = ("agent", "patient", "recipient", "other")
-_KINDS = ("direct", "mixed", "indirect")
+_KINDS: tuple[QuoteKind, ...] = ("direct", "mixed", "indirect")
 _NONE = ("none", "null", "-", "")
 _DATED = re.compile(r"(?P<words>.*?)\s*=\s*(?P<value>[\dTZ:+/\-.]+|none|null)\s*\Z", re.DOTALL)
 
@@ -61,8 +64,7 @@ class Items:
             id=record_id,
             kind=draft.kind,
             content=tuple(span for place in places for span in place.spans),
-            **_verdict(places),
-        )
+        ).model_copy(update=_verdict(places))
         quote = self._with_kind(quote, draft.kind)
         quote = quote.model_copy(update={"speaker": self._speaker(draft.by, home)})
         return self._with_cue(quote, draft.cue)
@@ -238,9 +240,9 @@ class Items:
         found = []
         for pointer in pointers:
             head, _, rest = pointer.strip().partition(" ")
-            own = head if head in _POLARITIES and rest else polarity
-            for span in self.places.find(rest if head in _POLARITIES and rest else pointer).spans:
-                found.append(StanceEvidence(span=span, polarity=_one_of(own, _POLARITIES)))
+            own = _one_of(head, _POLARITIES) if head in _POLARITIES and rest else polarity
+            spans = self.places.find(rest if head in _POLARITIES and rest else pointer).spans
+            found += [StanceEvidence(span=span, polarity=own) for span in spans]
         return tuple(found)
 
     def _participant(self, line: str, home: Sentence | None) -> Participant:
@@ -293,11 +295,11 @@ def _is_the_one(participant: Participant, gone: Who | None, cast: Cast) -> bool:
     return gone.number is not None and participant.entity == cast.id_of(gone.number)
 
 
-def _one_of(written: str, allowed: tuple) -> "str":  # type: ignore[type-arg]
-    word = written.strip().lower()
-    if word not in allowed:
-        raise Refused(f"{written!r} is none of {', '.join(allowed)}")
-    return word
+def _one_of(written: str, allowed: tuple[W, ...]) -> W:
+    for word in allowed:
+        if word == written.strip().lower():
+            return word
+    raise Refused(f"{written!r} is none of {', '.join(allowed)}")
 
 
 def _verdict(places: list[Place]) -> dict[str, object]:

@@ -11,8 +11,9 @@ import re
 from summarizer.records import Article, Sentence, Span
 
 _TURNING = re.compile(
-    r"\b(?:not|never|no|nobody|neither|nor|without|cannot|\w+n[’']t|yet to|failed to|refused to|declined to|denied|denies"
-    r"|if|unless|whether|would|could|might|may|should|allegedly|reportedly|apparently|possibly|perhaps|unlikely"
+    r"\b(?:not|never|no|nobody|neither|nor|without|cannot|\w+n[’']t|yet to|failed to|refused to"
+    r"|declined to|denied|denies|if|unless|whether|would|could|might|may|should|allegedly|reportedly|apparently"
+    r"|possibly|perhaps|unlikely"
     r"|planned to|plans to|threatened to|hopes? to|hoped to)\b",
     re.IGNORECASE,
 )
@@ -28,5 +29,5 @@ def qualifiers_before(article: Article, sentence: Sentence | None, word: Span) -
     start = max(sentence.start, word.start - _REACH_CHARS)
     breaks = [m.end() for m in _CLAUSE_BREAK.finditer(article.text, start, word.start)]
     clause = breaks[-1] if breaks else start
-    found = (m for m in _TURNING.finditer(article.text, clause, word.start) if not m[0][0] == "M")
+    found = (m for m in _TURNING.finditer(article.text, clause, word.start) if m[0][0] != "M")
     return tuple(article.span(m.start(), m.end()) for m in found)

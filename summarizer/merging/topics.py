@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from summarizer.merging.references import entities_of_stance
-from summarizer.records import Article, Entity, EntityRef, Event, Findings, Quote, Stance, spans_of
+from summarizer.records import Article, Entity, EntityRef, Event, Findings, Quote, Stance, records_of, spans_of
 from summarizer.wording import content_stems, jaccard
 
 # Two articles share a story when they share two names at least, or one name and a sixth of their content words; news
@@ -28,11 +28,7 @@ def keep_topic(findings: Findings, topic: str) -> Findings:
     if not wanted:
         return findings
     names = {entity.id: _names_of(entity) for entity in findings.entities}
-    kept = {
-        record.id
-        for record in (*findings.quotes, *findings.stances, *findings.events)
-        if wanted <= _words_of(record, names)
-    }
+    kept = {record.id for record in records_of(findings) if wanted <= _words_of(record, names)}
     # a stance shown in a quotation needs it, and the other way round the quotation of a kept stance is on the topic
     kept |= {quote for stance in findings.stances if stance.id in kept for quote in stance.quotes}
     quotes = tuple(one for one in findings.quotes if one.id in kept)

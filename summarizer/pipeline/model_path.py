@@ -242,9 +242,9 @@ class _ChunkReader:
         settled = {}
         for line in answer.draft.speakers if answer.draft else ():
             number, _, name = line.strip(" []").partition(" ")
-            quote = by_number.get(number.strip("[]"))
-            if quote is not None:
-                settled[quote.id] = self._with_speaker(quote, name.split(" ")[0].strip("[]"), findings)
+            asked = by_number.get(number.strip("[]"))
+            if asked is not None:
+                settled[asked.id] = self._with_speaker(asked, name.split(" ")[0].strip("[]"), findings)
         return settled
 
     def _who(self, quote: Quote, findings: Findings) -> str:

@@ -5,10 +5,13 @@ the passes gave, told apart by what they point at; wording that differs is taken
 the first pass that has the record. What was outvoted is a counted rejection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from summarizer.merging import merge_chunks
 from summarizer.records import EntityRef, Event, Findings, Quote, Reading, Rejection, Stance, Support, Topic
+
+R = TypeVar("R", Quote, Stance, Event)
 
 
 def keep_by_vote(reading: Reading, passes: Sequence[Findings]) -> Findings:
@@ -52,7 +55,7 @@ def _key(record: Quote | Stance | Event, findings: Findings) -> object:
 
 
 def _part(findings: Findings, votes: dict[object, int], passes: int) -> Findings:
-    def kept(records):  # type: ignore[no-untyped-def]
+    def kept(records: Iterable[R]) -> tuple[R, ...]:
         return tuple(
             record.model_copy(update={"support": Support(agreed=votes[_key(record, findings)], passes=passes)})
             for record in records

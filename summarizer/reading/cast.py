@@ -171,11 +171,11 @@ class Cast:
         return self.at.get(token.i)
 
     def enlist(self, head: Token, kind: EntityKind | None = None) -> int | None:
-        """The member that the phrase around `head` means, made if it is new; None where it is nobody (it, this, who)."""
+        """The member that the phrase around `head` means, made if it is new; None where it is nobody (it, who)."""
         if head.i in self.at:
-            index = self.at[head.i]
-            self.members[index].mentions.add(self._span(head, index))
-            return index
+            known = self.at[head.i]
+            self.members[known].mentions.add(self._span(head, known))
+            return known
         if head.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ") and not (
             head.pos_ == "PRON" and head.lower_ in _QUANTIFIERS
         ):
@@ -185,17 +185,22 @@ class Cast:
         if index is None:
             text = _without_article(self.parsed.text[span[0] : span[1]])
             index = self._by_key.get(text.lower())
-            if index is None:
-                index = len(self.members)
-                kind = kind or kind_of_noun(head)
-                name = text if kind != "group" else self.parsed.text[span[0] : span[1]]
-                self.members.append(Member(name, kind, plural=head.tag_ in ("NNS", "NNPS")))
-                self._by_key[text.lower()] = index
-                self.members[index].roles.add(head.lemma_.lower())
-                self.members[index].gender = lexicon.table("person_nouns").get(head.lemma_.lower(), ("-",))[0]
+        if index is None:
+            index = self._new_member(head, span, kind)
         self.members[index].mentions.add(span)
         self.at[head.i] = index
         return index
+
+    def _new_member(self, head: Token, span: Offsets, kind: EntityKind | None) -> int:
+        """A member named by a common noun's phrase; a group keeps its article ("the two leaders")."""
+        text = _without_article(self.parsed.text[span[0] : span[1]])
+        kind = kind or kind_of_noun(head)
+        name = text if kind != "group" else self.parsed.text[span[0] : span[1]]
+        member = Member(name, kind, plural=head.tag_ in ("NNS", "NNPS"), roles={head.lemma_.lower()})
+        member.gender = lexicon.table("person_nouns").get(head.lemma_.lower(), ("-",))[0]
+        self.members.append(member)
+        self._by_key[text.lower()] = len(self.members) - 1
+        return len(self.members) - 1
 
     def _described(self, head: Token) -> int | None:
         """The one known member that a definite description ("the minister", "the 34-year-old") fits."""
@@ -238,7 +243,7 @@ class Cast:
             range(len(self.members)), key=lambda i: (min(self.members[i].mentions, default=(len(article.text), 0)), i)
         )
         ids: dict[int, str] = {}
-        records = []
+        records: list[Entity] = []
         for index in order:
             member = self.members[index]
             if not member.mentions:

@@ -51,7 +51,7 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
 
 
 def _clause_behind(cue: Cue) -> Token | None:
-    """The verb of the clause that the parser hung on the cue, directly or on the cue's noun ("issued a warning that")."""
+    """The verb of the clause that the parser hung on the cue or on its noun ("issued a warning that")."""
     verb = cue.verb
     for child in verb.rights:
         if (
@@ -75,13 +75,10 @@ def _last_of(cue: Cue, clause: Token) -> Token:
     """
     last = clause.right_edge
     for other in cue.verb.conjuncts:
-        if other.i > last.i and any(c.dep_ == "aux" and c.tag_ in ("VBD", "MD", "VBP") for c in other.children):
-            if not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children) and cue.verb.tag_ in (
-                "VBD",
-                "VBZ",
-                "VBP",
-            ):
-                last = other.right_edge
+        backshifted = any(c.dep_ == "aux" and c.tag_ in ("VBD", "MD", "VBP") for c in other.children)
+        has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
+        if other.i > last.i and backshifted and not has_subject and cue.verb.tag_ in ("VBD", "VBZ", "VBP"):
+            last = other.right_edge
     return last
 
 
@@ -126,7 +123,7 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
 
 
 def _edge_before(verb: Token) -> int:
-    """The character where the part that belongs to a coordinated or participial cue begins, its conjunction included."""
+    """Where the part that belongs to a coordinated or participial cue begins, its conjunction included."""
     left = verb.left_edge
     doc = verb.doc
     index = left.i
@@ -136,7 +133,7 @@ def _edge_before(verb: Token) -> int:
 
 
 def _before(cue: Cue, others: list[Cue]) -> list[Offsets]:
-    """`CLAUSE, X said[, CLAUSE].` and `CLAUSE, said X.`: what stands before the attribution, and its continuation after."""
+    """`CLAUSE, X said[, CLAUSE].`, `CLAUSE, said X.`: what stands before the attribution, and what goes on after."""
     verb, source = cue.verb, cue.source
     start_token = verb.sent[0]
     left = verb

@@ -26,7 +26,7 @@ _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": 
 
 @dataclass(frozen=True)
 class Cue:
-    """One cue: its verb (or the noun of its source phrase), its offsets, its class, what it introduces, its source's head."""
+    """One cue: its verb (or its phrase's head), offsets, class, what it introduces, and its source's head."""
 
     verb: Token
     span: Offsets
@@ -134,7 +134,7 @@ def _cue_span(verb: Token) -> Offsets:
 
 
 def source_of(verb: Token) -> Token | None:
-    """The head of the phrase that names whose words the verb reports: agent of a passive, subject, or what follows it."""
+    """The head of the phrase that names whose words they are: agent of a passive, subject, or what follows."""
     agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     if agent is not None:
         return _named(agent)

@@ -26,9 +26,13 @@ _MONTHS = (
     "november",
     "december",
 )
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY_MONTH = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|{_MONTH.replace('month', 'month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|"
+    rf"{_MONTH.replace('month', 'month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))"
     r"(?:,?\s+(?P<year>\d{4}))?",
     re.I,
 )
@@ -37,7 +41,8 @@ _QUARTER = re.compile(
     r"\b(?:q(?P<n>[1-4])|(?P<word>first|second|third|fourth)[- ]quarter)(?:\s+(?:of\s+)?(?P<year>\d{4}))?", re.I
 )
 _SEASON = re.compile(
-    r"\b(?P<way>last|next|this|the previous|the following)?\s*(?P<season>spring|summer|autumn|winter)(?:\s+(?:of\s+)?(?P<year>\d{4}))?",
+    r"\b(?P<way>last|next|this|the previous|the following)?\s*(?P<season>spring|summer|autumn|winter)"
+    r"(?:\s+(?:of\s+)?(?P<year>\d{4}))?",
     re.I,
 )
 _YEAR = re.compile(r"\b(?P<year>1[5-9]\d\d|20\d\d)\b")
@@ -49,7 +54,8 @@ _UNIT = re.compile(
     re.I,
 )
 _COUNTED = re.compile(
-    r"\b(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>ago|earlier|later|before|after)\b",
+    r"\b(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+"
+    r"(?P<way>ago|earlier|later|before|after)\b",
     re.I,
 )
 _NUMBERS = {
@@ -70,7 +76,7 @@ _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12
 
 
 def resolve_date(phrase: str, published: str | None, is_ahead: bool = False, anchor: str | None = None) -> str | None:
-    """The ISO value of `phrase`, or None. `anchor` is the date that "later" and "before" count from, if the text gives one."""
+    """The ISO value of `phrase`, or None. `anchor` is the date that "later" counts from, if there is one."""
     day = _day(published)
     words = phrase.lower()
     absolute = _absolute(words, day, is_ahead)

@@ -289,9 +289,9 @@ def _when(trigger: Token, parsed: Parsed, published: str | None, is_ahead: bool)
 
 
 def _modifiers(trigger: Token) -> Iterator[Token]:
-    """The words that say when: modifiers of the trigger, and of the verb that carries a noun."""
+    """The words that say when: modifiers of the trigger, and of the verb that carries it."""
     carriers = [trigger]
-    if (trigger.pos_ == "NOUN" and trigger.head.pos_ == "VERB") or (trigger.dep_ in ("conj", "xcomp") and trigger.head.pos_ == "VERB"):
+    if trigger.head.pos_ == "VERB" and (trigger.pos_ == "NOUN" or trigger.dep_ in ("conj", "xcomp")):
         carriers.append(trigger.head)
     for carrier in carriers:
         for child in carrier.children:

@@ -40,6 +40,8 @@ _ATTRIBUTION_TAIL = re.compile(
     r"(?:said|says|told|added|adds|wrote|asked|replied|explained|argued|insisted|noted|warned|continued|tweeted|recalled)\b"
 )
 
+_LEAD_IN = re.compile(r"\b(?:said|says|added|wrote|asked|told \w+)\b[^.!?]{0,30}?[,:]\s+")
+
 
 @dataclass
 class _Open:
@@ -188,7 +190,7 @@ class _Paragraph:
         )
 
     def _is_possessive(self, position: int) -> bool:
-        """True for the mark of `the unions’ offer` inside single marks: a surer close follows before the next opening."""
+        """True for the mark of `the unions’ offer` in single marks: a surer close follows before an opening."""
         if self.text[position - 1 : position] not in "sSzx" or self._closes_single_surely(position):
             return False
         closer = self._next(self._strong, position)
@@ -234,13 +236,11 @@ class _Paragraph:
                 return
 
     def _recover_open(self, position: int) -> None:
-        """A closing mark with nothing open: the run began with the sentence, or after its attribution's comma or colon."""
+        """A closing mark with nothing open: the run began with the sentence, or after its attribution."""
         floor = max([self.start, *(run.segments[-1][1] + 1 for run in self.runs if run.segments[-1][1] < position)])
         stretch = self.text[floor:position]
-        said = None
-        for said in re.finditer(r"(?:\b(?:said|says|added|wrote|asked|told \w+)\b[^.!?]{0,30}?[,:]\s+)", stretch):
-            pass
-        start = floor + (said.end() if said else len(stretch) - len(stretch.lstrip(" ,.;:”’\"'")))
+        said = list(_LEAD_IN.finditer(stretch))
+        start = floor + (said[-1].end() if said else len(stretch) - len(stretch.lstrip(" ,.;:”’\"'")))
         if start < position:
             self.runs.append(_Run([(start, position)], recovered=True))
 

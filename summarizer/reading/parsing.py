@@ -62,7 +62,7 @@ def load_pipeline() -> Language:
         if importlib.util.find_spec(name):
             pipeline: Language = importlib.import_module(name).load()
             # the tokenizer cuts at hyphens; a prefix is no word ("co-operation" is one)
-            pipeline.tokenizer.token_match = _PREFIXED.match
+            pipeline.tokenizer.token_match = _PREFIXED.match  # type: ignore[union-attr]  # of spaCy's Tokenizer
             return pipeline
     raise ModuleNotFoundError(
         f"none of {', '.join(_PIPELINES)} is installed"

@@ -33,7 +33,7 @@ _SO_CALLED = re.compile(
 
 @dataclass
 class Report:
-    """One quote being built: its segments, its cue (None: the text makes the speaker clear), its source's head token."""
+    """One quote being built: its segments, its cue (None: the text makes the speaker clear), its source's head."""
 
     kind: QuoteKind
     content: list[Offsets]
@@ -207,17 +207,12 @@ class _Builder:
             return cues[-1]
         if previous is None or self._break_after(previous.segments[-1][1]) < start:
             return None
-        before = [r for r in self.reports if r.cue is not None and previous.id in r.runs]  # "a" and "b"
-        if before and len(text[previous.segments[-1][1] : start].split()) <= 8 and not before[-1].cue.span[0] > start:
-            cue = before[-1].cue
-            return (
-                cue
-                if (cue is not None and cue.span[0] < previous.segments[0][0]) or self._is_broken(previous, run)
-                else None
-            )
-        return None
+        cue = next((r.cue for r in reversed(self.reports) if previous.id in r.runs), None)  # "a" and "b"
+        if cue is None or cue.span[0] > start or len(text[previous.segments[-1][1] : start].split()) > 8:
+            return None
+        return cue if cue.span[0] < previous.segments[0][0] or self._is_broken(run) else None
 
-    def _is_broken(self, previous: Marked, run: Marked) -> bool:
+    def _is_broken(self, run: Marked) -> bool:
         return self.parsed.text[run.segments[0][0] - 3 : run.segments[0][0]].strip("“\"‘' ").endswith(",")
 
     # -- no cue ----------------------------------------------------------------
@@ -259,7 +254,7 @@ class _Builder:
 
     def _continue(self, number: int, run: Marked) -> None:
         """A quotation with no cue: part of the quote before it in its paragraph, or a new one by the same speaker."""
-        text, start = self.parsed.text, run.segments[0][0]
+        start = run.segments[0][0]
         paragraph = self.parsed.paragraph_of(start)
         last = max(self.reports, key=lambda r: r.content[-1][1] if r.content[-1][1] <= start else -1, default=None)
         if last is not None and last.content[-1][1] <= start:

@@ -32,7 +32,7 @@ def render_html(brief: Brief) -> str:
     marks = PageMarks(brief)
     outline = outline_brief(brief)
     template = _environment().get_template("page.html.jinja")
-    return template.render(
+    page: str = template.render(
         outline=outline,
         sections={section.key: section for section in outline.sections},
         articles=[marks.article_view(article) for article in brief.articles],
@@ -44,6 +44,7 @@ def render_html(brief: Brief) -> str:
         policy=content_security_policy(style, script),
         language=_language,
     )
+    return page
 
 
 def content_security_policy(style: str, script: str) -> str:

@@ -9,7 +9,19 @@ ids come from a file and are never made into element ids, selectors or addresses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from summarizer.records import Article, Brief, Conflict, Entity, EntityRef, Event, Quote, Span, Speaker, Stance
+from summarizer.records import (
+    Article,
+    Brief,
+    Conflict,
+    Entity,
+    EntityRef,
+    Event,
+    Quote,
+    Span,
+    Speaker,
+    Stance,
+    records_of,
+)
 from summarizer.rendering.lookup import Lookup
 from summarizer.rendering.segments import Mark, MarkKind, Segment, cut_segments
 
@@ -60,8 +72,8 @@ class PageMarks:
         self.brief = brief
         self.lookup = Lookup(brief)
         self._records: dict[str, int] = {}
-        for record in (*brief.quotes, *brief.stances, *brief.events):
-            self._records.setdefault(record.id, len(self._records))
+        for one in records_of(brief):
+            self._records.setdefault(one.id, len(self._records))
         self._entities = {entity.id: number for number, entity in enumerate(brief.entities)}
         self._articles = {article.id: number for number, article in enumerate(brief.articles)}
         self._who = {self._records[id]: who for id, who in self._people_of_records()}

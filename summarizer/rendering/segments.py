@@ -7,6 +7,7 @@ segments need no nesting. The cost grows with the marks and with how many of the
 lie over one another, not with marks times text.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -45,7 +46,7 @@ def cut_segments(length: int, marks: Iterable[Mark], cuts: Iterable[int] = ()) -
     ordered = sorted(borders)
     active: list[Mark] = []
     upcoming = 0
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in itertools.pairwise(ordered):
         active = [mark for mark in active if mark.end > start]
         while upcoming < len(inside) and inside[upcoming].start == start:
             active.append(inside[upcoming])

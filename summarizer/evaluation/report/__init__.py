@@ -11,7 +11,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -103,8 +103,9 @@ def pieces_of(view: DocumentView) -> list[Piece]:
         for side, is_gold in ((row.gold, True), (row.predicted, False)):
             for start, end in side.spans if side else ():
                 starts.setdefault(start, []).append((number, is_gold, end))
-    pieces, active = [], []
-    for start, end in zip(borders, borders[1:], strict=False):
+    pieces: list[Piece] = []
+    active: list[tuple[int, bool, int]] = []
+    for start, end in pairwise(borders):
         active = [mark for mark in active if mark[2] > start] + starts.get(start, [])
         gold = tuple(sorted({number for number, is_gold, _ in active if is_gold}))
         predicted = tuple(sorted({number for number, is_gold, _ in active if not is_gold}))
