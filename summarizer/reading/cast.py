@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.reading.phrases import phrase_of
+from summarizer.reading.phrases import named_head, phrase_of
 from summarizer.records import Entity, EntityKind
 from summarizer.records import Span as RecordSpan
 
@@ -168,10 +168,11 @@ class Cast:
 
     def who(self, token: Token) -> int | None:
         """The member that `token` (head of a phrase) already belongs to, or None."""
-        return self.at.get(token.i)
+        return self.at.get(named_head(token).i)
 
     def enlist(self, head: Token, kind: EntityKind | None = None) -> int | None:
         """The member that the phrase around `head` means, made if it is new; None where it is nobody (it, who)."""
+        head = named_head(head)
         if head.i in self.at:
             known = self.at[head.i]
             self.members[known].mentions.add(self._span(head, known))
@@ -233,6 +234,7 @@ class Cast:
 
     def mention_at(self, head: Token) -> Offsets:
         """The offsets of the mention whose head is `head`."""
+        head = named_head(head)
         index = self.at.get(head.i)
         return phrase_of(head) if index is None else self._span(head, index)
 

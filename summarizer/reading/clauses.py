@@ -25,7 +25,8 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     else:
         found = _after(cue, others) or _before(cue, others)
     runs = [_trimmed(parsed.text, a, b) for a, b in found]
-    return [(a, b) for a, b in runs if b > a and len(parsed.text[a:b].split()) >= _MIN_TOKENS]
+    runs = [(a, b) for a, b in runs if b > a]
+    return runs if sum(len(parsed.text[a:b].split()) for a, b in runs) >= _MIN_TOKENS else []
 
 
 def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:

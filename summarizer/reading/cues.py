@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.reading.phrases import is_negated, subject_of
+from summarizer.reading.phrases import is_negated, named_head, subject_of
 
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
@@ -137,7 +137,7 @@ def source_of(verb: Token) -> Token | None:
     """The head of the phrase that names whose words they are: agent of a passive, subject, or what follows."""
     agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     if agent is not None:
-        return _named(agent)
+        return named_head(agent)
     subject = subject_of(verb)
     if subject is None:
         subject = _inverted_subject(verb)
@@ -146,18 +146,7 @@ def source_of(verb: Token) -> Token | None:
         while clause.dep_ not in ("relcl", "acl") and clause.head.i != clause.i:
             clause = clause.head
         subject = clause.head if clause.dep_ in ("relcl", "acl") else None
-    return None if subject is None else _named(subject)
-
-
-def _named(subject: Token) -> Token:
-    """`its director, Ann Lee, said`: the name, of a description and a name that stand side by side."""
-    if subject.dep_ == "appos" and subject.head.pos_ == "PROPN":
-        return subject.head
-    if subject.pos_ == "NOUN":
-        name = next((c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
-        if name is not None and name.ent_type_ in ("PERSON", "ORG", ""):
-            return name
-    return subject
+    return None if subject is None else named_head(subject)
 
 
 def _inverted_subject(verb: Token) -> Token | None:
@@ -183,7 +172,7 @@ def _phrase_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
             if outside.holds(token.idx):
                 continue
             noun = next((c for c in to.children if c.dep_ == "pobj"), None) or _next_noun(to)
-            source = None if noun is None else _named(noun)
+            source = None if noun is None else named_head(noun)
             yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", source, is_phrase=True)
 
 

@@ -23,6 +23,11 @@ _FUTURE = frozenset(("will", "'ll", "’ll", "shall"))
 _MODAL = frozenset(("would", "could", "might", "may", "should", "can", "must", "'d", "’d"))
 _PLACES = frozenset(("in", "at", "near", "on", "outside", "inside", "across", "off", "around", "to", "from"))
 _MEASURES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
+# classes of reporting verbs whose acts are quotes or stances and never events
+_SAYING = frozenset(
+    "say tell ask assert explain reply stress warn suggest claim concede complain manner name voice boast predict "
+    "conclude deny blame praise".split()
+)
 _GIVES = frozenset(("to", "for"))
 _DOWN = ("prep", "npadvmod", "advmod", "tmod")
 _AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
@@ -86,7 +91,11 @@ def _triggers(parsed: Parsed, cue_verbs: frozenset[int]) -> Iterator[Token]:
         if token.i in cue_verbs:
             continue
         if token.pos_ == "VERB":
-            if lemma in stative or lemma in reporting or token.dep_ in ("amod", "aux", "auxpass", "compound"):
+            if (
+                lemma in stative
+                or (lemma in reporting and reporting[lemma][0] in _SAYING)
+                or token.dep_ in ("amod", "aux", "auxpass", "compound")
+            ):
                 continue
             if token.dep_ == "case" or (token.tag_ == "VBG" and token.dep_ in ("prep", "pobj", "csubj", "nsubj")):
                 continue

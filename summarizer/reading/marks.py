@@ -256,7 +256,9 @@ class _Paragraph:
 
 
 def _numbered(text: str, runs: list[_Run]) -> tuple[Marked, ...]:
-    trimmed = [(tuple(_trimmed(text, a, b) for a, b in run.segments), run.recovered) for run in runs]
+    trimmed = [
+        (tuple(_trimmed(text, a, b) for a, b in run.segments if text[a:b].strip()), run.recovered) for run in runs
+    ]
     ordered = sorted(trimmed, key=lambda run: (run[0][0][0], -run[0][-1][1]))
     marked: list[Marked] = []
     around: list[tuple[str, int]] = []  # open runs as (id, end), outermost first

@@ -99,3 +99,14 @@ def is_negated(verb: Token) -> bool:
         child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor", "hardly", "barely")
         for child in verb.children
     )
+
+
+def named_head(subject: Token) -> Token:
+    """`its director, Ann Lee, said`: the name, of a description and a name that stand side by side."""
+    if subject.dep_ == "appos" and subject.head.pos_ == "PROPN":
+        return subject.head
+    if subject.pos_ == "NOUN":
+        name = next((c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if name is not None and name.ent_type_ in ("PERSON", "ORG", ""):
+            return name
+    return subject
