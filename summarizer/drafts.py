@@ -37,6 +37,11 @@ class Draft(BaseModel):
         return schema
 
     @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The schema under the class's name: a tool is called by it."""
+        return {"title": cls.__name__, **super().model_json_schema(*args, **kwargs)}
+
+    @classmethod
     def from_partial(cls, complete: dict[str, Any]) -> Self:
         """The draft of a cut-off answer: its complete items, and empty lists for what never came."""
         return cls.model_validate({name: complete.get(name, []) for name in cls.model_fields})

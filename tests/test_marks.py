@@ -31,7 +31,7 @@ CASES = {
     "three paragraphs": ("“One.\n“Two.\n“Three,” he said.", [["One.", "Two.", "Three,"]]),
     "three paragraphs in single marks": ("‘One.\n‘Two.\n‘It’s three,’ he said.", [["One.", "Two.", "It’s three,"]]),
     "decades and elisions": ("In the ’90s, rock ’n’ roll was theirs. 'Twas good.", []),
-    "feet and inches": ("He is 5'11\" tall and the board is 12\" wide.", []),
+    "feet and inches": ('He is 5\'11" tall and the board is 12" wide.', []),
     "plural possessive alone": ("The unions' demands and the drivers' hours.", []),
     "closing mark missing": ('"We will win, said Tom. "It is over," he said.', [["We will win,"], ["It is over,"]]),
     "opening mark missing": ('We can go now," she said.', [["We can go now,"]]),

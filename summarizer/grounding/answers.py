@@ -83,14 +83,15 @@ def ground_draft(draft: ChunkDraft, numbers: Numbering, chunk: Chunk) -> Grounde
     _settle_cast(grounded, draft)
     offered = {n: r for n, r in numbers.proposals_in(chunk).items() if not is_withheld(r, numbers)}
     runs = {n for n in numbers.runs_in(chunk) if n not in offered}
-    kept, dropped = _numbers(draft.keep), _numbers(draft.drop)
+    shown = set(offered) | runs
+    kept, dropped = _numbers(draft.keep, shown), _numbers(draft.drop, shown)
     changes = _changes(grounded, draft.change)
     for number, record in offered.items():
         if number in changes or (number in kept and number not in dropped):
             grounded.records[number] = _followed(record, cast, number)
         elif number not in dropped:
             grounded.failed.append(_unanswered(number, record, numbers))
-    for number in sorted((kept | dropped | set(changes)) - set(offered) - runs):
+    for number in sorted((kept | dropped | set(changes)) - shown):
         _fail(grounded, Failed(number, f"{number} is not shown", {"number": number}))
     for number, lines in changes.items():
         _change_all(grounded, number, lines, runs)
@@ -103,7 +104,7 @@ def ground_again(grounded: Grounded, draft: ChunkDraft) -> None:
     asked = {f"F{n}": failed for n, failed in enumerate(grounded.failed, 1)}
     grounded.failed = []
     _settle_cast(grounded, draft)
-    kept = _numbers(draft.keep)
+    kept = _numbers(draft.keep, set(asked))
     changes = _changes(grounded, draft.change)
     for number, failed in asked.items():
         lines = changes.get(number, []) or changes.get(failed.number or "", [])
@@ -285,8 +286,8 @@ def _shown(draft: Draft) -> str:
     return f"{kind} {draft.model_dump_json()}"
 
 
-def _numbers(entries: Iterable[str]) -> set[str]:
-    """`Q1-9`, `V3`, `V1 V2` -> numbers."""
+def _numbers(entries: Iterable[str], shown: set[str]) -> set[str]:
+    """`Q1-9`, `V3`, `V1 V2` -> numbers. Of a range that goes too far, only what is shown: the rest names nothing."""
     found: set[str] = set()
     for entry in entries:
         for part in re.split(r"[,;]\s*|\s+(?=\[?[QRTVF]\d)", entry.strip()):
@@ -294,7 +295,8 @@ def _numbers(entries: Iterable[str]) -> set[str]:
             if match is None:
                 continue
             first, last = int(match["first"]), int(match["last"] or match["first"])
-            found |= {f"{match['kind']}{n}" for n in range(first, min(last, first + _MAX_RANGE) + 1)}
+            named = {f"{match['kind']}{n}" for n in range(first, min(last, first + _MAX_RANGE) + 1)}
+            found |= named & shown or named
     return found
 
 
