@@ -16,7 +16,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -98,6 +98,11 @@ class Call:
     output_tokens: int
     cost_usd: float | None
     seconds: float
+
+    def as_json(self) -> str:
+        """One line of JSON, the request and response as objects."""
+        fields = {**asdict(self), "request": json.loads(self.request), "response": json.loads(self.response)}
+        return json.dumps(fields, ensure_ascii=False)
 
 
 @dataclass(frozen=True)

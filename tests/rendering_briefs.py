@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one record a line reads as a table
 """Briefs made by hand, with every odd feature a rendering must cope with.
 
 `example_brief` is the shipped example article with its fourteen marked runs of words;

@@ -19,7 +19,7 @@ from tests.conftest import article_of
 from tests.server.scripted import Reply, Script, ScriptedServer, scripted_server
 
 TEXT = "Mayor Ann Lee said the bridge had not cost 40 million euros.\n“We will open it,” she told reporters.\n"
-KEEP_ALL = {"keep": ["Q1-9", "R1-9", "V1-9"], "drop": []}
+KEEP_ALL = {"keep": ["Q1-9", "R1-9"], "drop": []}
 EMPTY: dict[str, Any] = {name: [] for name in ("cast", "mentions", "change", "quotes", "stances", "events")}
 GOOD: dict[str, Any] = {**KEEP_ALL, **EMPTY}
 ALTERED = {"content": ["S1 the bridge had cost 40 million euros"], "kind": "indirect", "by": "P1", "cue": "said"}
@@ -233,7 +233,7 @@ def test_a_disputed_speaker_is_kept_as_second_opinion() -> None:
 
 def test_the_vote_of_three_passes() -> None:
     """What two of three readings give is kept with its support; what one gives is a counted refusal."""
-    replies = iter([GOOD, GOOD, {**GOOD, "keep": ["R1-9", "V1-9"], "drop": ["Q1"]}])
+    replies = iter([GOOD, GOOD, {**GOOD, "keep": ["R1-9"], "drop": ["Q1"]}])
     outcome, server = run(lambda body: Reply(next(replies)), passes=3)
     brief = brief_of(outcome)
     assert server.count == 3

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table reads best with one case a line
 """What a brief looks like on the terminal, in Markdown and as JSON."""
 
 import io

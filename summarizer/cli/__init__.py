@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from summarizer import __version__
-from summarizer.cli import brief, edge
+from summarizer.cli import brief, edge, ledger, models, prompts, view
 from summarizer.cli import eval as evaluating
 
 app = typer.Typer(
@@ -20,7 +20,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("brief")(brief.brief)
+app.command("view")(view.view)
+app.command("models")(models.models)
 app.add_typer(evaluating.app, name="eval")
+app.add_typer(prompts.app, name="prompts")
+app.add_typer(ledger.app, name="ledger")
 
 
 def _show_version(wanted: bool) -> None:

@@ -39,15 +39,39 @@ def default_sources() -> list[str]:
 def forecast(articles: Inputs, settings: Settings) -> int:
     """Say what a run would read and spend, and call nothing; returns the exit code."""
     codes = set()
-    read = 0
+    good = []
     for item in articles:
         if isinstance(item, SummarizerError):
             codes.add(report(item))
-            continue
-        read += 1
-        print(f"{plain(item.id)}: {len(item.text):,} characters, read by the built-in reader, no call, no cost")
-    print(f"{read} articles, 0 calls, 0 tokens, $0.00")
+        else:
+            good.append(item)
+    if settings.model == READER:
+        for article in good:
+            print(
+                f"{plain(article.id)}: {len(article.text):,} characters, read by the built-in reader, no call, no cost"
+            )
+        print(f"{len(good)} articles, 0 calls, 0 tokens, $0.00")
+    else:
+        _forecast_model(good, settings)
     return 1 if codes else 0
+
+
+def _forecast_model(articles: list[Article], settings: Settings) -> None:
+    from summarizer.pipeline.forecast import forecast_run
+
+    found = list(forecast_run(articles, settings))
+    for one in found:
+        tokens = f"about {one.input_tokens:,} + {one.output_tokens:,} tokens"
+        size = f"{plain(one.article)}: {one.characters:,} characters"
+        print(f"{size}, {one.calls} calls, {tokens}, {_dollars(one.cost_usd)}")
+    costs = [one.cost_usd for one in found]
+    total = None if None in costs else sum(cost or 0.0 for cost in costs)
+    tokens = f"about {sum(one.input_tokens + one.output_tokens for one in found):,} tokens"
+    print(f"{len(found)} articles, {sum(one.calls for one in found)} calls, {tokens}, {_dollars(total)}")
+
+
+def _dollars(cost: float | None) -> str:
+    return "cost unknown" if cost is None else f"${cost:.4f}"
 
 
 async def _write_each(articles: Inputs, settings: Settings, output: Output, meter: Meter) -> set[int]:

@@ -130,6 +130,27 @@ def _render(brief: Brief, format: str, stream: TextIO, *, is_first: bool) -> Non
     stream.write(text if text.endswith("\n") or not text else text + "\n")
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or none. Raises SummarizerError."""
+    with _whole_file(path) as stream:
+        stream.write(text)
+
+
+def read_brief(path: Path) -> Brief:
+    """A brief that was written as JSON. Raises UsageError where the file is none."""
+    from pydantic import ValidationError
+
+    try:
+        return Brief.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", "name a brief written with --format json") from error
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors()[0]["loc"])) or "file"
+        raise UsageError(
+            f"{path} is no brief: {where}: {error.errors()[0]['msg']}", "write one with --format json"
+        ) from error
+
+
 def _format_of(out: Path | None) -> str:
     suffixes = {suffix: format for format, suffix in SUFFIXES.items()}
     return suffixes.get(out.suffix.lower(), "terminal") if out is not None else "terminal"
