@@ -56,7 +56,7 @@ def settings_from(chosen: dict[str, Any]) -> "Settings":
     except ValidationError as error:
         faults = "; ".join(f"{_spelled(fault['loc'], chosen)}: {fault['msg']}" for fault in error.errors())
         raise UsageError(faults, "see --help for options; SUMMARIZER_... variables set the same fields") from error
-    if chosen.get("base_url") and not settings.model_fields_set & {"model"}:
+    if chosen.get("base_url") and "model" in chosen and not settings.model_fields_set & {"model"}:
         raise UsageError("--base-url names a server but no model", "add --model NAME; `summarizer models` lists them")
     return settings
 

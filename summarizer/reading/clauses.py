@@ -13,7 +13,7 @@ from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
-_MIN_TOKENS = 3
+_MIN_TOKENS = 2
 
 
 def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:

@@ -80,6 +80,8 @@ def _can_speak(source: Token | None) -> bool:
 
 def _reports(verb: Token, lemma: str) -> bool:
     """False for verb forms that report no words of anybody."""
+    if lemma == "call" and verb.i > 0 and verb.nbor(-1).text in ("-", "so"):
+        return False  # "so-called"
     if lemma in _PARTICLES:
         particle = _PARTICLES[lemma]
         children = {c.lower_ for c in verb.children}
