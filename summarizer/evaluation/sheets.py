@@ -82,6 +82,8 @@ class _Sheet:
                 for kind, refs in (sheet.get("ignore") or {}).items()
             },
         }
+        if sheet.get("not_quotes"):
+            gold["not_quotes"] = [self.find(ref, "not_quotes") for ref in sheet["not_quotes"]]
         builders: dict[str, Callable[[str, Any], dict[str, Any]]] = {
             "entities": self._entity,
             "quotes": self._quote,

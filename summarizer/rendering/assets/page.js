@@ -182,7 +182,7 @@
   for (const list of all("[role=tablist]")) openTab(one("[role=tab]", list));
   filter();
   show(innerWidth >= 960 ? "records" : "article");
-  const linked = location.hash && document.getElementById(location.hash.slice(1));
+  const linked = location.hash ? document.getElementById(location.hash.slice(1)) : null;
   if (linked?.classList.contains("entry")) toEntry(linked.dataset.n, false);
   else if (linked?.classList.contains("m")) toMark(linked, numbers(linked.dataset.r)[0], false);
 })();
