@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: setup brief test check format docs eval constraints wheel clean
+.PHONY: setup brief test check format docs eval baseline constraints wheel clean
 
 setup: $(STAMP)
 
@@ -31,6 +31,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/generate_docs.py --check
+	$(BIN)/summarizer eval check evals
+	$(BIN)/summarizer eval run evals/example evals/newsroom --out runs/check --fresh
+	$(BIN)/summarizer eval gate runs/check --baseline evals/baseline
 
 format: setup
 	$(BIN)/ruff format .
@@ -40,7 +43,13 @@ docs: setup
 	$(BIN)/python scripts/generate_docs.py
 
 eval: setup
-	$(BIN)/summarizer eval run evals/example evals/newsroom --out runs/latest
+	$(BIN)/summarizer eval run evals/example evals/newsroom --out runs/latest --fresh
+
+# the figures that `make check` holds a change against: run it when a change is meant to move them
+baseline: eval
+	@mkdir -p evals/baseline
+	cp runs/latest/metrics.json runs/latest/run.json evals/baseline/
+	$(MAKE) docs
 
 constraints: setup
 	$(BIN)/python scripts/pin_constraints.py

@@ -45,6 +45,7 @@ def render_html(brief: Brief) -> str:
         language=_language,
     )
     return page
+    return page
 
 
 def content_security_policy(style: str, script: str) -> str:

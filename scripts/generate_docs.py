@@ -1,0 +1,73 @@
+"""Write the documents that are made from the program, or (--check) say which are out of date.
+
+`docs/cli.md` holds every help page. `docs/figures.md` holds the reader's figures, from
+`evals/baseline/metrics.json`, which `make baseline` writes.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = [
+    "", "brief", "view", "models", "prompts", "prompts list", "prompts show", "prompts render",
+    "eval", "eval run", "eval score", "eval show", "eval compare", "eval gate", "eval check", "eval agreement",
+    "eval annotate", "eval list", "ledger", "ledger stats", "ledger show", "ledger export", "ledger prune",
+]  # fmt: skip
+
+
+def cli_page() -> str:
+    """Every help page, as a terminal 100 columns wide shows it."""
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "TERMINAL_WIDTH": "100"}
+    parts = ["# Commands\n\nMade by `make docs` from the program's own help pages.\n"]
+    for command in COMMANDS:
+        call = [sys.executable, "-c", "from summarizer.cli import main; main()", *command.split(), "--help"]
+        done = subprocess.run(call, capture_output=True, text=True, env=environment, check=True)
+        text = "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines())
+        parts.append(f"## summarizer {command}".rstrip() + f"\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+def figures_page() -> str:
+    """The headline and other figures of the committed baseline, with their intervals."""
+    from summarizer.evaluation.folders import read_metrics
+    from summarizer.evaluation.metrics import metrics_for
+    from summarizer.evaluation.showing import as_interval
+
+    metrics = read_metrics(ROOT / "evals" / "baseline")
+    lines = [
+        "# Figures of the built-in reader\n",
+        "Made by `make docs` from `evals/baseline/metrics.json`; `make eval` measures anew. Intervals are 95 %,",
+        "bootstrap over documents. Headlines are bold.\n",
+    ]
+    for name, suite in metrics.suites.items():
+        lines += [
+            f"## {name}\n",
+            f"{len(suite.documents)} documents, version {suite.version}.\n",
+            "| figure | value |",
+            "|---|---|",
+        ]
+        for metric in metrics_for(suite.kinds):
+            found = suite.metrics.get(metric.name)
+            if found is not None and found.value is not None:
+                label = f"**{metric.label}**" if metric.name in suite.headlines else metric.label
+                lines.append(f"| {metric.kind}: {label} | {as_interval(found)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    pages = {ROOT / "docs" / "cli.md": cli_page(), ROOT / "docs" / "figures.md": figures_page()}
+    stale = [path for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv:
+        if stale:
+            sys.exit(f"out of date: {', '.join(str(p.relative_to(ROOT)) for p in stale)}; run `make docs`")
+        return
+    for path in stale:
+        path.write_text(pages[path], encoding="utf-8")
+        sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
+
+
+if __name__ == "__main__":
+    main()
