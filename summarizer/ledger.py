@@ -276,9 +276,12 @@ class Ledger:
             return database
 
     def _prepare(self, database: sqlite3.Connection) -> None:
+        # one snapshot: another process may be making the file right now, and half of it would look foreign
+        database.execute("BEGIN")
         version = database.execute("PRAGMA user_version").fetchone()[0]
         application = database.execute("PRAGMA application_id").fetchone()[0]
         has_tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+        database.execute("COMMIT")
         if application != APPLICATION_ID and (application or version or has_tables):
             raise LedgerError(f"{str(self.path)!r} is another program's database", _ELSEWHERE)
         if version > len(MIGRATIONS):
