@@ -14,6 +14,7 @@ call stores is a request's body and a response's body, so no header and no key.
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -290,10 +291,22 @@ class Ledger:
                 f"upgrade summarizer, or {_ELSEWHERE}",
             )
         # a killed process loses nothing in WAL mode; only a power cut may lose the last calls, never the file
-        database.execute("PRAGMA journal_mode = WAL")
+        self._switch_to_wal(database)
         database.execute("PRAGMA synchronous = NORMAL")
         if version < len(MIGRATIONS):
             _migrate(database)
+
+    def _switch_to_wal(self, database: sqlite3.Connection) -> None:
+        """SQLite does not wait for this lock as it does for others (its busy handler is not asked)."""
+        until = time.monotonic() + self._timeout_s
+        while True:
+            try:
+                database.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _start_afresh(self) -> None:
         self._database.close()
