@@ -22,7 +22,16 @@ from summarizer.rendering.matrix import stance_matrix
 from summarizer.rendering.outline import outline_brief
 from summarizer.rendering.pagemarks import ArticleView, PageMarks
 from summarizer.rendering.pieces import Piece
+from summarizer.rendering.wording import STATUS_WORDS
 
+# What a section is called on its tab: five of them have to stand in one row.
+SHORT_TITLES = {
+    "quotes": "Quotes",
+    "stances": "Stances",
+    "events": "Timeline",
+    "conflicts": "Conflicts",
+    "losses": "Left out",
+}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -39,12 +48,12 @@ def render_html(brief: Brief) -> str:
         people=marks.people(),
         matrix=stance_matrix(brief, marks.lookup),
         marks=marks,
+        short_titles=SHORT_TITLES,
         style=Markup(style),  # noqa: S704 - our own files, no text of an article in them
         script=Markup(script),  # noqa: S704
         policy=content_security_policy(style, script),
         language=_language,
     )
-    return page
     return page
 
 
@@ -78,12 +87,18 @@ def _environment() -> Any:
     environment.filters["shown"] = show_controls
     environment.filters["flat"] = one_line
     environment.filters["tone"] = _tone
+    environment.filters["words"] = _words
     environment.filters["paragraphs"] = _paragraphs
     return environment
 
 
 def _tone(piece: Piece) -> str:
     return f"t-{piece.tone}"
+
+
+def _words(piece: Piece) -> str:
+    """The words of a piece; an event's status has its symbol on the timeline already."""
+    return piece.text.partition(" ")[2] if piece.tone in STATUS_WORDS else piece.text
 
 
 def _paragraphs(view: ArticleView) -> Iterator[tuple[int, list[Any]]]:

@@ -38,13 +38,15 @@ _KIND_TITLES = {
 class Stretch:
     """A run of text under the same marks.
 
-    `records` is in the order a click goes through them, `looks` are CSS classes;
-    `is_anchor` is True where something refers to a stretch that proves no record.
+    `records` is in the order a click goes through them: the first `visible` of them by
+    their own words, the rest by what surrounds those. `looks` are CSS classes;
+    `is_anchor` is True where something may refer to the stretch.
     """
 
     anchor: str
     text: str
     records: tuple[int, ...]
+    visible: int
     looks: tuple[str, ...]
     is_anchor: bool
 
@@ -197,12 +199,14 @@ def _by_paragraph(
 def _stretch(segment: Segment, article: Article, number: int) -> Stretch:
     visible = [mark for mark in segment.marks if mark.kind not in ("proof", "loss")]
     hidden = [mark for mark in segment.marks if mark.kind == "proof"]
-    records = dict.fromkeys(mark.record for mark in (*visible, *hidden) if mark.record >= 0)
+    shown = dict.fromkeys(mark.record for mark in visible)
+    records = shown | dict.fromkeys(mark.record for mark in hidden if mark.record >= 0)
     looks = dict.fromkeys(mark.kind for mark in segment.marks if mark.kind != "proof")
     return Stretch(
         anchor=f"m{number}-{segment.start}",
         text=article.text[segment.start : segment.end],
         records=tuple(records),
+        visible=len(shown),
         looks=tuple(looks),
         is_anchor=bool(segment.marks),
     )

@@ -21,6 +21,10 @@
   const reveal = (element, block = "center") =>
     element.scrollIntoView({ block, behavior: calm.matches || document.hidden ? "auto" : "smooth" });
 
+  const kindOf = (entry) => ["quote", "stance", "event"].find((kind) => entry?.classList.contains(kind));
+  // a record's own words, not what qualifies or surrounds them
+  const isOwn = (mark, n) => numbers(mark.dataset.r).indexOf(n) < Number(mark.dataset.v ?? 0);
+
   // tabs: one panel of a list is shown (WAI-ARIA, "tabs")
   const openTab = (tab) => {
     for (const other of all("[role=tab]", tab.parentElement)) {
@@ -43,14 +47,18 @@
   };
 
   const letGo = () => {
-    for (const element of all(".on, .target")) element.classList.remove("on", "target");
+    for (const element of all(".on, .target")) element.classList.remove("on", "target", "lit-quote", "lit-stance", "lit-event");
     chosen = null;
   };
   const choose = (n) => {
     letGo();
     chosen = n;
     entries.get(n)?.classList.add("on");
-    for (const mark of stretches.get(n) ?? []) mark.classList.add("on");
+    const kind = kindOf(entries.get(n));
+    for (const mark of stretches.get(n) ?? []) {
+      mark.classList.add("on");
+      if (isOwn(mark, n)) mark.classList.add(`lit-${kind}`);
+    }
   };
   const toEntry = (n, focus) => {
     const entry = entries.get(n);
@@ -71,12 +79,11 @@
     reveal(mark);
     if (focus && mark.matches("a")) mark.focus({ preventScroll: true });
   };
-  const firstMark = (n) => (stretches.get(n) ?? []).find((mark) => mark.matches("a.quote, a.event, a.support, a.oppose, a.neutral, a.mixed"));
+  const firstMark = (n) => (stretches.get(n) ?? []).find((mark) => isOwn(mark, n));
 
   // filters
   const who = one("#who");
   const hidden = new Set();
-  const kindOf = (entry) => ["quote", "stance", "event"].find((kind) => entry.classList.contains(kind));
   const fits = (entry) => {
     const about = entry.dataset.who;
     return (!who?.value || about == null || numbers(about).includes(who.value)) && !hidden.has(kindOf(entry));
