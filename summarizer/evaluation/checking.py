@@ -14,6 +14,7 @@ from typing import Literal
 
 from summarizer.errors import SuiteError
 from summarizer.evaluation.matching import merged, shared, size
+from summarizer.evaluation.sheets import is_compiled
 from summarizer.evaluation.suites import (
     GoldDocument,
     GoldTopic,
@@ -111,10 +112,9 @@ def _loose_files(folder: Path) -> Iterator[Fault]:
         if not path.with_suffix(".json").exists():
             yield Fault(severity="warning", file=path.name, place="", reason="a text without gold: it is not scored")
     for path in sorted(sheets.glob("*.yaml")):
-        gold = documents / f"{path.stem}.json"
-        if not gold.exists() or gold.stat().st_mtime < path.stat().st_mtime:
-            reason = "the sheet is newer than its gold: run `summarizer eval annotate`"
-            yield Fault(severity="warning", file=path.name, place="", reason=reason)
+        if not is_compiled(folder, path):
+            reason = "the gold is not what the sheet says: run `summarizer eval annotate`"
+            yield Fault(severity="error", file=path.name, place="", reason=reason)
 
 
 def _text_faults(document: GoldDocument) -> Iterator[tuple[str, str]]:

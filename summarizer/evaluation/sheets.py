@@ -47,6 +47,17 @@ def compile_suite(suite: Path, only: frozenset[str] = frozenset()) -> list[Path]
     return written
 
 
+def is_compiled(suite: Path, sheet: Path) -> bool:
+    """Whether the gold on disk is what `sheet` says; False where it is missing, older, or the sheet has faults."""
+    gold = suite / "documents" / f"{sheet.stem}.json"
+    one = _Sheet(sheet, suite / "documents" / f"{sheet.stem}.txt")
+    made = one.compile()
+    if one.faults or not gold.exists():
+        return False
+    same: bool = json.loads(gold.read_text(encoding="utf-8")) == json.loads(json.dumps(made))
+    return same
+
+
 def paragraphs(text: str) -> list[Offsets]:
     """The offsets of the non-blank lines of `text`, outer blanks trimmed."""
     return [(m.start(), m.end()) for m in re.finditer(r"[^\s][^\n]*[^\s]|[^\s]", text)]
