@@ -6,8 +6,16 @@ independent of the order they were given in. `keep_topic` and `unrelated_article
 belongs together. All are pure functions; what and why is in `docs/merging.md`.
 """
 
-from summarizer.merging.articles import distinct_articles, merge_articles
+from summarizer.merging.articles import Traced, distinct_articles, merge_articles, merge_traced
 from summarizer.merging.chunks import merge_chunks
 from summarizer.merging.topics import keep_topic, unrelated_articles
 
-__all__ = ["distinct_articles", "keep_topic", "merge_articles", "merge_chunks", "unrelated_articles"]
+__all__ = [
+    "Traced",
+    "distinct_articles",
+    "keep_topic",
+    "merge_articles",
+    "merge_chunks",
+    "merge_traced",
+    "unrelated_articles",
+]

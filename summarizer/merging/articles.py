@@ -7,8 +7,9 @@ two with the same text one is left out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from summarizer.merging.chunks import conflicts_renamed, distinct_rejections, sum_coverage, with_conflicts
+from summarizer.merging.chunks import conflicts_renamed, distinct_conflicts, distinct_rejections, sum_coverage
 from summarizer.merging.conflicts import (
     Papers,
     conflicts_of_event,
@@ -20,7 +21,7 @@ from summarizer.merging.conflicts import (
 from summarizer.merging.entities import join_cast
 from summarizer.merging.events import JOIN, JoinedEvents, join_similar
 from summarizer.merging.quotes import join_quotes
-from summarizer.merging.references import event_with, pool, qualify, quote_with, stance_with
+from summarizer.merging.references import Rename, event_with, pool, qualify, quote_with, renumber_traced, stance_with
 from summarizer.merging.stances import join_stances
 from summarizer.records import Article, Conflict, Entity, Event, Findings, Span
 
@@ -34,32 +35,50 @@ def distinct_articles(articles: Iterable[Article]) -> list[Article]:
     return list({article.sha256: article for article in reversed(ordered)}.values())[::-1]
 
 
+class Traced(NamedTuple):
+    """Merged findings, and of each (article, record id) that went in the id of the record it became.
+
+    An entity of no record is left out of the findings, and here too.
+    """
+
+    findings: Findings
+    became: Mapping[tuple[str, str], str]
+
+
 def merge_articles(articles: Sequence[tuple[Article, Findings]]) -> Findings:
     """One set of records of all `articles`; entities, quotes, events and stances joined, conflicts named."""
-    findings = {article.sha256: found for article, found in reversed(articles)}
+    return merge_traced(articles).findings
+
+
+def merge_traced(articles: Sequence[tuple[Article, Findings]]) -> Traced:
+    """As `merge_articles`, with the way of every record: what scoring and explaining a merge need."""
+    # by id too: of one text under two ids, the findings must be those whose spans name the id that is kept
+    findings = {(article.sha256, article.id): found for article, found in articles}
     ordered = distinct_articles(article for article, _ in articles)
+    parts = [findings[article.sha256, article.id] for article in ordered]
     place = {article.id: number for number, article in enumerate(ordered)}
-    pooled = pool(qualify(findings[article.sha256], f"{article.id}{SEPARATOR}") for article in ordered)
-    pooled = _join_entities(pooled, ordered)
-    merged, events = _join_records(pooled, ordered, place)
+    raw = pool(qualify(part, f"{article.id}{SEPARATOR}") for article, part in zip(ordered, parts, strict=True))
+    pooled, cast = _join_entities(raw, ordered)
+    merged, events, rename = _join_records(pooled, ordered, place)
     papers = papers_of(ordered, merged.entities)
+    found = [*_conflicts_between(merged, events, papers), *conflicts_within(merged)]
     merged = merged.model_copy(
         update={
             "rejections": distinct_rejections(pooled.rejections),
-            "coverage": sum_coverage([findings[article.sha256].coverage for article in ordered]),
+            "coverage": sum_coverage([part.coverage for part in parts]),
+            "conflicts": distinct_conflicts([*merged.conflicts, *found]),
         }
     )
-    return with_conflicts(
-        merged,
-        lambda found: [*_conflicts_between(found, events, papers), *conflicts_within(found)],
-        [article.id for article in ordered],
-    )
+    merged, names = renumber_traced(merged, list(place))
+    rename = {**{one.id: cast(one.id) for one in raw.entities}, **rename}
+    became = {_parted(old): names[new] for old, new in rename.items() if new in names}
+    return Traced(merged, became)
 
 
-def _join_entities(pooled: Findings, ordered: Sequence[Article]) -> Findings:
+def _join_entities(pooled: Findings, ordered: Sequence[Article]) -> tuple[Findings, Rename]:
     texts = {article.id: article.text for article in ordered}
     cast = join_cast(pooled.entities, texts, _source_of)
-    return pooled.model_copy(
+    joined = pooled.model_copy(
         update={
             "entities": cast.entities,
             "quotes": tuple(quote_with(quote, cast.rename) for quote in pooled.quotes),
@@ -67,11 +86,12 @@ def _join_entities(pooled: Findings, ordered: Sequence[Article]) -> Findings:
             "events": tuple(event_with(event, cast.rename) for event in pooled.events),
         }
     )
+    return joined, cast.rename
 
 
 def _join_records(
     pooled: Findings, ordered: Sequence[Article], place: Mapping[str, int]
-) -> tuple[Findings, JoinedEvents]:
+) -> tuple[Findings, JoinedEvents, dict[str, str]]:
     published = {article.id: article.published or "9999" for article in ordered}
 
     def time_of_span(span: Span) -> tuple[str, int, int]:
@@ -98,7 +118,7 @@ def _join_records(
             "conflicts": conflicts_renamed(pooled.conflicts, rename),
         }
     )
-    return merged, events
+    return merged, events, rename
 
 
 def _conflicts_between(merged: Findings, events: JoinedEvents, papers: Papers) -> Iterable[Conflict]:
@@ -108,6 +128,11 @@ def _conflicts_between(merged: Findings, events: JoinedEvents, papers: Papers) -
         yield from conflicts_of_stance(stance, papers.published)
     for event, members in zip(events.events, events.members, strict=True):
         yield from conflicts_of_event(event, members, papers)
+
+
+def _parted(qualified: str) -> tuple[str, str]:
+    article, _, record = qualified.partition(SEPARATOR)
+    return article, record
 
 
 def _source_of(record: Entity | Event) -> str:

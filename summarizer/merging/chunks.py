@@ -7,7 +7,7 @@ is joined, because one chunk does not see the other's sentences. Merging again, 
 twice the same, changes no record. Coverage is summed over the chunks.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from summarizer.merging.conflicts import conflicts_within
 from summarizer.merging.entities import join_chunk_cast
@@ -35,15 +35,15 @@ def merge_chunks(article: Article | Reading, findings: Sequence[Findings]) -> Fi
             "coverage": sum_coverage([part.coverage for part in parts]),
         }
     )
-    return with_conflicts(renumber(merged, here), conflicts_within, here)
+    merged = renumber(merged, here)
+    found = distinct_conflicts([*merged.conflicts, *conflicts_within(merged)])
+    return renumber(merged.model_copy(update={"conflicts": found}), here)
 
 
-def with_conflicts(
-    findings: Findings, find: Callable[[Findings], Iterable[Conflict]], articles: Sequence[str]
-) -> Findings:
-    """The findings with what `find` says of them beside the conflicts they carry, each once, numbered in order."""
-    found = {(one.kind, frozenset(one.records)): one for one in reversed([*findings.conflicts, *find(findings)])}
-    return renumber(findings.model_copy(update={"conflicts": tuple(found.values())}), articles)
+def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Every conflict once: the first of each kind between the same records."""
+    found = {(one.kind, frozenset(one.records)): one for one in reversed(list(conflicts))}
+    return tuple(found.values())
 
 
 def conflicts_renamed(conflicts: Iterable[Conflict], rename: Mapping[str, str]) -> tuple[Conflict, ...]:

@@ -106,6 +106,11 @@ def renumber(findings: Findings, articles: Sequence[str]) -> Findings:
     Entities that take part in no record are left out: the cast of an article is not
     the cast of its brief. Conflicts follow their records.
     """
+    return renumber_traced(findings, articles)[0]
+
+
+def renumber_traced(findings: Findings, articles: Sequence[str]) -> tuple[Findings, dict[str, str]]:
+    """As `renumber`, and what every old id that is still there is called now."""
     place = _Order(articles)
     used = frozenset(entities_used(findings))
     # entities first: ties between records are broken by their content, which must hold final entity ids to be stable
@@ -115,11 +120,13 @@ def renumber(findings: Findings, articles: Sequence[str]) -> Findings:
     events, event = _in_order("v", (event_with(one, entity) for one in findings.events), place.of_record)
     to = {one.id: quote for one in findings.quotes} | {one.id: stance for one in findings.stances}
     to |= {one.id: event for one in findings.events}
+    names = {old: rename(old) for old, rename in to.items()}
+    names |= {one.id: entity(one.id) for one in findings.entities if one.id in used}
     conflicts = {
-        one.model_copy(update={"records": tuple(sorted((to[old](old) for old in one.records), key=number_of))})
+        one.model_copy(update={"records": tuple(sorted((names[old] for old in one.records), key=number_of))})
         for one in findings.conflicts
     }
-    return findings.model_copy(
+    ordered = findings.model_copy(
         update={
             "entities": entities,
             "quotes": quotes,
@@ -128,6 +135,7 @@ def renumber(findings: Findings, articles: Sequence[str]) -> Findings:
             "conflicts": tuple(sorted(conflicts, key=_conflict_order)),
         }
     )
+    return ordered, names
 
 
 def entities_used(findings: Findings) -> Iterable[str]:

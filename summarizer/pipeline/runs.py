@@ -131,8 +131,8 @@ async def brief_together(articles: Inputs, settings: Settings, watch: Watch | No
     findings = merge_articles([(read.reading.article, read.findings) for read in found])
     failures = (*findings.coverage.failures, *(str(error) for error in errors))
     coverage = findings.coverage.model_copy(update={"failures": failures})
-    by_text = {read.reading.article.sha256: read.reading for read in found}
-    ordered = [by_text[article.sha256] for article in distinct_articles(read.reading.article for read in found)]
+    by_id = {(read.reading.article.sha256, read.reading.article.id): read.reading for read in found}
+    ordered = [by_id[one.sha256, one.id] for one in distinct_articles(read.reading.article for read in found)]
     provenance = _sum([read.provenance for read in found]).model_copy(update={"seconds": time.perf_counter() - started})
     return _brief(ordered, findings.model_copy(update={"coverage": coverage}), provenance, settings)
 
