@@ -6,6 +6,7 @@ given text into every place that comes from outside.
 """
 
 import hashlib
+import re
 from pathlib import Path
 
 from summarizer.records import (
@@ -455,4 +456,25 @@ def hostile_brief(text: str) -> Brief:
         provenance=Provenance(
             version="0.1.0", model=text, prompts=(PromptUsed(id=text, sha256=text),), incomplete=text
         ),
+    )
+
+
+def many_articles(number: int) -> Brief:
+    """The records of the example, in as many articles of the same words."""
+    brief = example_brief()
+    single = brief.model_dump_json(by_alias=True)
+    copies = []
+    for index in range(number):
+        text = single.replace('"putin-xi-call"', f'"paper-{index}"')
+        for letter in "qsv":
+            text = re.sub(rf'"{letter}(\d+)"', rf'"{letter}\g<1>0{index}"', text)
+        copies.append(Brief.model_validate_json(text))
+    return brief.model_copy(
+        update={
+            "title": f"{number} papers",
+            **{
+                field: tuple(one for copy in copies for one in getattr(copy, field))
+                for field in ("articles", "quotes", "stances", "events", "conflicts", "summary")
+            },
+        }
     )
