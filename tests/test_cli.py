@@ -26,7 +26,7 @@ def call(
         capture_output=True,
         cwd=cwd,
         env=environment,
-        timeout=120,
+        timeout=900,  # a guard against a hang, not a measure
         check=False,
     )
 

@@ -75,6 +75,7 @@ class Cast:
         self.parsed = parsed
         self.members: list[Member] = []
         self.at: dict[int, int] = {}
+        self._spans: dict[int, Offsets] = {}  # a head token's index -> its mention, or looking it up is not linear
         self._by_key: dict[str, int] = {}
         self._ambiguous: set[str] = set()
         names = _names_of(parsed)
@@ -100,6 +101,7 @@ class Cast:
             member.gender = name.gender
         for token in name.tokens:
             self.at.setdefault(token.i, index)
+            self._spans.setdefault(token.i, name.span)
 
     def _find_person(self, name: _Name) -> int | None:
         parts = [p.lower() for p in name.parts]
@@ -175,7 +177,7 @@ class Cast:
         head = named_head(head)
         if head.i in self.at:
             known = self.at[head.i]
-            self.members[known].mentions.add(self._span(head, known))
+            self.members[known].mentions.add(self._span(head))
             return known
         if head.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ") and not (
             head.pos_ == "PRON" and head.lower_ in _QUANTIFIERS
@@ -190,6 +192,7 @@ class Cast:
             index = self._new_member(head, span, kind)
         self.members[index].mentions.add(span)
         self.at[head.i] = index
+        self._spans[head.i] = span
         return index
 
     def _new_member(self, head: Token, span: Offsets, kind: EntityKind | None) -> int:
@@ -224,19 +227,16 @@ class Cast:
     def assign(self, token: Token, index: int) -> None:
         """Say that the pronoun `token` means member `index`."""
         self.at[token.i] = index
-        self.members[index].mentions.add((token.idx, token.idx + len(token)))
+        self._spans[token.i] = (token.idx, token.idx + len(token))
+        self.members[index].mentions.add(self._spans[token.i])
 
-    def _span(self, head: Token, index: int) -> Offsets:
-        for start, end in self.members[index].mentions:
-            if start <= head.idx < end:
-                return start, end
-        return phrase_of(head)
+    def _span(self, head: Token) -> Offsets:
+        return self._spans.get(head.i) or phrase_of(head)
 
     def mention_at(self, head: Token) -> Offsets:
         """The offsets of the mention whose head is `head`."""
         head = named_head(head)
-        index = self.at.get(head.i)
-        return phrase_of(head) if index is None else self._span(head, index)
+        return self._span(head)
 
     def entities(self) -> tuple[tuple[Entity, ...], dict[int, str]]:
         """The records in order of first mention, and the id of each member by its index."""

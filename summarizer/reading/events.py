@@ -32,6 +32,7 @@ _GIVES = frozenset(("to", "for"))
 _DOWN = ("prep", "npadvmod", "advmod", "tmod")
 _AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
 MAX_WHAT_WORDS = 15
+_NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
 
 
 @dataclass
@@ -66,7 +67,7 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quote
         if run < len(quoted) and quoted[run][0] <= trigger.idx and not _is_told(happening):
             continue
         word = _stem(trigger)
-        same = next((other for other in by_word.get(word, ()) if _is_same(other, happening)), None)
+        same = next((other for other in by_word.get(word, ())[-_NEAR:] if _is_same(other, happening)), None)
         if same is None:
             found.append(happening)
             by_word.setdefault(word, []).append(happening)

@@ -237,7 +237,9 @@ class _Paragraph:
 
     def _recover_open(self, position: int) -> None:
         """A closing mark with nothing open: the run began with the sentence, or after its attribution."""
-        floor = max([self.start, *(run.segments[-1][1] + 1 for run in self.runs if run.segments[-1][1] < position)])
+        floor = max(
+            [self.start, *(run.segments[-1][1] + 1 for run in self.runs[-2:] if run.segments[-1][1] < position)]
+        )
         stretch = self.text[floor:position]
         said = list(_LEAD_IN.finditer(stretch))
         start = floor + (said[-1].end() if said else len(stretch) - len(stretch.lstrip(" ,.;:”’\"'")))

@@ -20,6 +20,7 @@ from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed, token_at
 from summarizer.records import Marked, MarkUse, QuoteKind
 
+_NEAR = 8  # a run belongs to one of the last quotes, or to none of them
 _BETWEEN_TOKENS = 12  # an attribution after a quotation is short; measured on polnear-dev
 _TITLE_NOUNS = re.compile(
     r"\b(?:book|novel|memoir|film|movie|documentary|song|album|play|show|series|programme|program|column|article|poem|"
@@ -207,7 +208,7 @@ class _Builder:
             return cues[-1]
         if previous is None or self._break_after(previous.segments[-1][1]) < start:
             return None
-        cue = next((r.cue for r in reversed(self.reports) if previous.id in r.runs), None)  # "a" and "b"
+        cue = next((r.cue for r in reversed(self.reports[-_NEAR:]) if previous.id in r.runs), None)  # "a" and "b"
         if cue is None or cue.span[0] > start or len(text[previous.segments[-1][1] : start].split()) > 8:
             return None
         return cue if cue.span[0] < previous.segments[0][0] or self._is_broken(run) else None
@@ -256,8 +257,8 @@ class _Builder:
         """A quotation with no cue: part of the quote before it in its paragraph, or a new one by the same speaker."""
         start = run.segments[0][0]
         paragraph = self.parsed.paragraph_of(start)
-        last = max(self.reports, key=lambda r: r.content[-1][1] if r.content[-1][1] <= start else -1, default=None)
-        if last is not None and last.content[-1][1] <= start:
+        last = next((r for r in reversed(self.reports[-_NEAR:]) if r.content[-1][1] <= start), None)
+        if last is not None:
             same = self.parsed.paragraph_of(last.content[-1][1] - 1) == paragraph
             if same and last.runs and self._breaks_between(last.content[-1][1], start) <= 1:
                 last.content += run.segments
