@@ -241,6 +241,13 @@ def _entity_metrics() -> list[Metric]:
         _ratio(
             "entities.duplicates", "duplicates", "entities", "entities.duplicate.count", "entities.duplicate.of", False
         ),
+        _ratio(
+            "entities.mentions",
+            "mentions given to the right entity",
+            "entities",
+            "entities.mention.right",
+            "entities.mention.of",
+        ),
         _ratio("entities.joined", "joined people per article", "entities", "entities.joined", "run.documents", False),
     ]
 

@@ -6,6 +6,8 @@ and recall are that sum over the number of entities on either side. Two mentions
 the same at 0.5 of their characters; the figure with exact borders stands beside it.
 Gold lists those that take part in a record, and a brief may list the whole cast,
 so a predicted entity that is neither in a record nor aligned counts neither way.
+Two people are joined where one entity holds a name of each; a pronoun given to the
+wrong person is a lesser fault, counted mention by mention.
 """
 
 from collections import Counter, defaultdict
@@ -29,6 +31,11 @@ from summarizer.records import Brief, Entity
 
 SAME_AT = 0.5
 
+_PRONOUNS = frozenset(
+    "i me my mine myself he him his himself she her hers herself they them their theirs themselves "
+    "we us our ours ourselves you your yours who whom whose it its itself".split()
+)
+
 
 def score_entities(gold: GoldDocument, brief: Brief, alignment: Alignment) -> Scored:
     """Counts `entities.*` and one pairing per gold entity and per counted predicted entity without a match."""
@@ -45,6 +52,7 @@ def score_entities(gold: GoldDocument, brief: Brief, alignment: Alignment) -> Sc
         "entities.similarity": sum(share for _, _, share in pairs),
         "entities.exact.similarity": sum(share for _, _, share in match_entities(golds, guesses, 1.0)),
         **_duplicates(judged, alignment),
+        **_mention_counts(judged, alignment),
         "entities.joined": float(len(joined_people(gold, brief, alignment))),
         "entities.kind.of": float(len(pairs)),
         "entities.kind.right": float(sum(golds[i].kind == guesses[j].kind for i, j, _ in pairs)),
@@ -88,16 +96,29 @@ def _duplicates(judged: list[Entity], alignment: Alignment) -> dict[str, float]:
     }
 
 
+def _mention_counts(judged: list[Entity], alignment: Alignment) -> dict[str, float]:
+    votes = [alignment.votes[other.id] for other in judged]
+    right = sum(
+        count[named] for other, count in zip(judged, votes, strict=True) if (named := alignment.gold_of[other.id])
+    )
+    return {"entities.mention.of": float(sum(count.total() for count in votes)), "entities.mention.right": float(right)}
+
+
 def joined_people(gold: GoldDocument, brief: Brief, alignment: Alignment) -> dict[str, tuple[str, ...]]:
-    """Predicted entities that hold mentions of two or more different gold persons: id -> their gold ids."""
+    """Predicted entities that hold names of two or more different gold persons: id -> their gold ids."""
     people = {entity.id for entity in gold.entities if entity.kind == "person"}
     held: dict[str, set[str]] = defaultdict(set)
     for other in brief.entities:
         for mention in other.mentions:
             named, share = alignment.stands_for(offsets(mention))
-            if named in people and share >= SAME_MENTION:
+            if named in people and share >= SAME_MENTION and is_name(mention.text):
                 held[other.id].add(str(named))
     return {other: tuple(sorted(names)) for other, names in held.items() if len(names) > 1}
+
+
+def is_name(words: str) -> bool:
+    """Whether a mention names somebody: it has a capitalised word that is no pronoun ("Ms Menon", not "She")."""
+    return any(word[:1].isupper() and word.casefold() not in _PRONOUNS for word in words.split())
 
 
 def _pairings(
