@@ -224,6 +224,26 @@ class Cast:
         ]
         return fits[0] if len(fits) == 1 else None
 
+    def gather_descriptions(self) -> None:
+        """Give every bare definite description ("the council", "the mayor") to the one member it fits, if one does."""
+        by_head: dict[str, set[int]] = defaultdict(set)
+        for index, member in enumerate(self.members):
+            if member.mentions and member.kind != "place":
+                words = {member.name.split()[-1].lower()} if member.kind != "person" or not member.parts else set()
+                for word in words | (member.roles if member.kind == "person" else set()):
+                    by_head[word].add(index)
+        for token in self.parsed.doc:
+            if token.pos_ != "NOUN" or token.i in self.at or token.dep_ in ("compound", "nmod", "attr"):
+                continue
+            before = [child for child in token.lefts if not child.is_punct]
+            fits = by_head.get(token.lower_, set())
+            if len(before) == 1 and before[0].lower_ == "the" and len(fits) == 1:
+                (index,) = fits
+                if min(self.members[index].mentions)[0] < token.idx:
+                    self.at[token.i] = index
+                    self._spans[token.i] = (before[0].idx, token.idx + len(token))
+                    self.members[index].mentions.add(self._spans[token.i])
+
     def assign(self, token: Token, index: int) -> None:
         """Say that the pronoun `token` means member `index`."""
         self.at[token.i] = index

@@ -13,11 +13,13 @@ from spacy.tokens import Token
 from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.parsing import Offsets, Parsed
+from summarizer.reading.phrases import tokens_between
 
 _GENDER = {
     **dict.fromkeys(("he", "him", "his"), "m"),
     **dict.fromkeys(("she", "her", "hers"), "f"),
 }
+_FIRST_PERSON = frozenset(("i", "me", "my", "mine", "myself"))
 _GROUP = frozenset(("they", "them", "their"))
 _WINDOW_SENTENCES = 6
 
@@ -53,6 +55,16 @@ def resolve_pronouns(parsed: Parsed, cast: Cast, quoted: list[Offsets]) -> None:
                 recent.note(member, sentence, token)
         elif token.pos_ == "PRON":
             _resolve(token, cast, recent, sentence)
+
+
+def assign_first_person(parsed: Parsed, cast: Cast, voices: list[tuple[Offsets, int]]) -> None:
+    """Inside marked speech "I", "me" and "my" are the speaker's. `voices` are sorted runs with whose words they are."""
+    for (start, end), member in voices:
+        if cast.members[member].kind != "person":
+            continue
+        for token in tokens_between(parsed.doc, start, end):
+            if token.lower_ in _FIRST_PERSON and token.pos_ == "PRON" and cast.who(token) is None:
+                cast.assign(token, member)
 
 
 def _resolve(token: Token, cast: Cast, recent: _Recent, sentence: int) -> None:

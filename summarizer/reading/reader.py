@@ -11,7 +11,7 @@ from summarizer.reading.cues import find_cues
 from summarizer.reading.events import Happening, clause_of, find_happenings
 from summarizer.reading.marks import find_marked, join_sentences
 from summarizer.reading.parsing import Offsets, Parsed, parse_articles
-from summarizer.reading.pronouns import resolve_pronouns
+from summarizer.reading.pronouns import assign_first_person, resolve_pronouns
 from summarizer.reading.reports import Report, find_reports
 from summarizer.reading.stances import Position, find_positions
 from summarizer.records import (
@@ -50,8 +50,11 @@ def _read(parsed: Parsed) -> Reading:
     resolve_pronouns(parsed, cast, quoted)
     cues = find_cues(parsed, quoted)
     reports, uses = find_reports(parsed, marked, cues, cast)
-    positions = find_positions(parsed, cast, _voices(reports))
+    voices = _voices(reports)
+    assign_first_person(parsed, cast, voices)
+    positions = find_positions(parsed, cast, voices)
     happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues), quoted)
+    cast.gather_descriptions()
     entities, ids = cast.entities()
     records = _Records(parsed, cast, ids)
     return Reading(
