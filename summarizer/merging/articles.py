@@ -16,9 +16,10 @@ from summarizer.merging.conflicts import (
     conflicts_of_quote,
     conflicts_of_stance,
     conflicts_within,
+    fold_conflicts,
     papers_of,
 )
-from summarizer.merging.entities import join_cast
+from summarizer.merging.entities import Cast, join_by_part, join_cast
 from summarizer.merging.events import JOIN, JoinedEvents, join_similar
 from summarizer.merging.quotes import join_quotes
 from summarizer.merging.references import Rename, event_with, pool, qualify, quote_with, renumber_traced, stance_with
@@ -60,8 +61,9 @@ def merge_traced(articles: Sequence[tuple[Article, Findings]]) -> Traced:
     raw = pool(qualify(part, f"{article.id}{SEPARATOR}") for article, part in zip(ordered, parts, strict=True))
     pooled, cast = _join_entities(raw, ordered)
     merged, events, rename = _join_records(pooled, ordered, place)
+    merged, cast_again = _join_by_part(merged, events, place)
     papers = papers_of(ordered, merged.entities)
-    found = [*_conflicts_between(merged, events, papers), *conflicts_within(merged)]
+    found = fold_conflicts([*_conflicts_between(merged, events, papers), *conflicts_within(merged)])
     merged = merged.model_copy(
         update={
             "rejections": distinct_rejections(pooled.rejections),
@@ -70,7 +72,7 @@ def merge_traced(articles: Sequence[tuple[Article, Findings]]) -> Traced:
         }
     )
     merged, names = renumber_traced(merged, list(place))
-    rename = {**{one.id: cast(one.id) for one in raw.entities}, **rename}
+    rename = {**{one.id: cast_again(cast(one.id)) for one in raw.entities}, **rename}
     became = {_parted(old): names[new] for old, new in rename.items() if new in names}
     return Traced(merged, became)
 
@@ -78,15 +80,35 @@ def merge_traced(articles: Sequence[tuple[Article, Findings]]) -> Traced:
 def _join_entities(pooled: Findings, ordered: Sequence[Article]) -> tuple[Findings, Rename]:
     texts = {article.id: article.text for article in ordered}
     cast = join_cast(pooled.entities, texts, _source_of)
-    joined = pooled.model_copy(
+    return _with_cast(pooled, cast), cast.rename
+
+
+def _join_by_part(merged: Findings, events: JoinedEvents, place: Mapping[str, int]) -> tuple[Findings, Rename]:
+    """Unnamed participants joined over the reports of one event, where each report has only one of them in a role."""
+    parts = []
+    for members in events.members:
+        for role in ("agent", "patient"):
+            alone = [{one.entity for one in event.participants if one.role == role and one.entity} for event in members]
+            parts.append([next(iter(ids)) for ids in alone if len(ids) == 1])
+    cast = join_by_part(merged.entities, parts, place)
+    return _with_cast(merged, cast), cast.rename
+
+
+def _with_cast(findings: Findings, cast: Cast) -> Findings:
+    return findings.model_copy(
         update={
             "entities": cast.entities,
-            "quotes": tuple(quote_with(quote, cast.rename) for quote in pooled.quotes),
-            "stances": tuple(stance_with(stance, cast.rename, str) for stance in pooled.stances),
-            "events": tuple(event_with(event, cast.rename) for event in pooled.events),
+            "quotes": tuple(quote_with(quote, cast.rename) for quote in findings.quotes),
+            "stances": tuple(stance_with(stance, cast.rename, str) for stance in findings.stances),
+            "events": tuple(_once_each(event_with(event, cast.rename)) for event in findings.events),
         }
     )
-    return joined, cast.rename
+
+
+def _once_each(event: Event) -> Event:
+    """Everybody once per role, now that two of them may have become one."""
+    found = {(one.role, one.entity or one.mention): one for one in reversed(event.participants)}
+    return event.model_copy(update={"participants": tuple(one for one in event.participants if one in found.values())})
 
 
 def _join_records(

@@ -9,7 +9,7 @@ twice the same, changes no record. Coverage is summed over the chunks.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from summarizer.merging.conflicts import conflicts_within
+from summarizer.merging.conflicts import conflicts_within, fold_conflicts
 from summarizer.merging.entities import join_chunk_cast
 from summarizer.merging.events import join_chunk_events
 from summarizer.merging.quotes import join_chunk_quotes
@@ -36,7 +36,7 @@ def merge_chunks(article: Article | Reading, findings: Sequence[Findings]) -> Fi
         }
     )
     merged = renumber(merged, here)
-    found = distinct_conflicts([*merged.conflicts, *conflicts_within(merged)])
+    found = distinct_conflicts(fold_conflicts([*merged.conflicts, *conflicts_within(merged)]))
     return renumber(merged.model_copy(update={"conflicts": found}), here)
 
 

@@ -6,6 +6,7 @@ speakers of one quotation, opposing stances of one holder, a claim and its denia
 is decided: which paper is right, the reader of the brief must see.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -13,8 +14,8 @@ from typing import NamedTuple
 from summarizer.figures import Figure, agree, find_figures
 from summarizer.merging.clusters import blocked_pairs
 from summarizer.merging.events import dates_meet
-from summarizer.merging.vocabulary import classes, table
-from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Speaker, Stance
+from summarizer.merging.vocabulary import table
+from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Speaker, Stance, spans_of
 from summarizer.wording import NEGATIONS, content_stems, is_negated, jaccard, overlap, stem, words
 
 # A denial repeats what it denies, but shortened: half of the smaller wording and two content words must be common.
@@ -22,6 +23,10 @@ from summarizer.wording import NEGATIONS, content_stems, is_negated, jaccard, ov
 DENIED_SHARE, NEGATED_SHARE = 0.5, 0.5
 # Two speakers count the same thing if half of their other words agree.
 SAME_COUNT = 0.4
+# so many passages are set side by side; a brief of two hundred papers would otherwise repeat them all
+PASSAGES = 12
+
+_CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bbut\b|\bwhile\b")
 
 PEOPLE_STATES = ("dead", "injured", "missing", "rescued", "arrested", "evacuated")
 
@@ -123,6 +128,37 @@ def counts_of(span: Span) -> list[Count]:
     return found
 
 
+def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """Conflicts of one kind that set the same passages side by side, as one with the records of all.
+
+    An event, its announcement and the words that announce it hold one wrong figure, not three.
+    """
+    folded: list[Conflict] = []
+    homes: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    for one in conflicts:
+        keys = [(one.kind, span.article, place) for span in one.passages for place in (span.start, span.end)]
+        near = sorted({number for key in keys for number in homes[key]})
+        home = next((number for number in near if _same_passages(folded[number], one)), None)
+        if home is None:
+            home = len(folded)
+            folded.append(one)
+        else:
+            ids = dict.fromkeys((*folded[home].records, *one.records))
+            folded[home] = folded[home].model_copy(update={"records": tuple(ids)})
+        for key in keys:
+            homes[key].append(home)
+    return folded
+
+
+def _same_passages(one: Conflict, other: Conflict) -> bool:
+    few, many = sorted((one.passages, other.passages), key=len)
+    return one.kind == other.kind and all(any(_meet(left, right) for right in many) for left in few)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.article == other.article and one.start < other.end and other.start < one.end
+
+
 def _what_is_counted(figure: Figure, before: str, after: str) -> tuple[str, str, str] | None:
     if figure.kind in ("percent", "clock"):
         near = content_stems(after[:60]) | content_stems(before[-40:])
@@ -132,7 +168,7 @@ def _what_is_counted(figure: Figure, before: str, after: str) -> tuple[str, str,
     if figure.kind == "ordinal":
         return None
     state = _state(figure.unit) or _state_near(before, after)
-    if state and (figure.unit in classes("units") or not figure.unit):
+    if state and figure.unit not in table("units", "measures"):
         return "number", "people", state
     return ("number", figure.unit, "") if figure.unit else None
 
@@ -143,8 +179,8 @@ def _state(unit: str) -> str:
 
 def _state_near(before: str, after: str) -> str:
     """What befell the counted: the nearest such word of the same clause, behind the number first ("12 were killed")."""
-    behind = [stem(word.form) for word in words(after.split(",")[0].split(";")[0])[:8]]
-    ahead = [stem(word.form) for word in words(before.split(",")[-1])[-4:]]
+    behind = [stem(word.form) for word in words(_CLAUSE.split(after)[0])[:8]]
+    ahead = [stem(word.form) for word in words(_CLAUSE.split(before)[-1])[-4:]]
     for word in (*behind, *reversed(ahead)):
         if _state(word):
             return _state(word)
@@ -152,7 +188,7 @@ def _state_near(before: str, after: str) -> str:
 
 
 def _figures_of(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
-    """Per kind of count, the first two papers whose leading figures cannot both be right.
+    """Per kind of count, the papers side by side if their leading figures cannot all be right.
 
     The leading figure of a paper is its largest: "12 people died, three of them children".
     """
@@ -166,10 +202,12 @@ def _figures_of(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
             leading[count.what][count.span.article] = count
     for what, by_paper in sorted(leading.items()):
         counts = list(by_paper.values())
-        other = next((count for count in counts[1:] if not agree(counts[0].figure, count.figure)), None)
-        if other is not None:
-            note = f"{_show(what)}: {_number(counts[0])} or {_number(other)}"
-            yield Conflict(kind="figure", records=(event.id,), note=note, passages=(counts[0].span, other.span))
+        if any(not agree(one.figure, other.figure) for one in counts[:PASSAGES] for other in counts[:PASSAGES]):
+            numbers = dict.fromkeys(_number(count) for count in counts[:PASSAGES])
+            passages = tuple(count.span for count in counts[:PASSAGES])
+            yield Conflict(
+                kind="figure", records=(event.id,), note=f"{_show(what)}: {' or '.join(numbers)}", passages=passages
+            )
 
 
 def _dates_of(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
@@ -210,41 +248,58 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
 
 
 def _denials(findings: Findings) -> Iterable[Conflict]:
-    """Quotes that deny, against the quotes and events that claim it."""
+    """Quotes that deny, each against what claims it; a claim's quote and the event it tells of are one claim."""
     claims: list[Quote | Event] = [*findings.quotes, *findings.events]
     stems = [_stems_of(claim) for claim in claims]
     denying = [isinstance(claim, Quote) and _is_denial(claim) for claim in claims]
     negated = [isinstance(claim, Quote) and is_negated(_text(claim)) for claim in claims]
+    denied: dict[int, list[int]] = defaultdict(list)
     for one, other in blocked_pairs([list(_pairs_of_stems(own)) for own in stems]):
         if (denying[one] or negated[one]) == (denying[other] or negated[other]):
             continue
         no, yes = (one, other) if denying[one] or negated[one] else (other, one)
-        denial, claim = claims[no], claims[yes]
-        if not isinstance(denial, Quote) or not _may_deny(denial, claim):
-            continue
-        shared = stems[no] & stems[yes]
-        if denying[no]:
-            contradicts = len(shared) >= 2 and overlap(stems[no], stems[yes]) >= DENIED_SHARE
+        if _contradicts(stems[no], stems[yes], by_cue=denying[no]) and _may_deny(claims[no], claims[yes]):
+            denied[no].append(yes)
+    for no, several in sorted(denied.items()):
+        for heap in _told_together([claims[yes] for yes in several]):
+            passages = (*_claim_spans(heap[0]), *_claim_spans(claims[no]))
+            ids = tuple(claim.id for claim in (*heap, claims[no]))
+            yield Conflict(kind="denial", records=ids, note="a claim and its denial", passages=passages)
+
+
+def _contradicts(denial: frozenset[str], claim: frozenset[str], *, by_cue: bool) -> bool:
+    shared = denial & claim
+    if by_cue:
+        return len(shared) >= 2 and overlap(denial, claim) >= DENIED_SHARE
+    return len(shared) >= 3 and jaccard(denial, claim) >= NEGATED_SHARE
+
+
+def _told_together(claims: Sequence[Quote | Event]) -> list[list[Quote | Event]]:
+    """Claims heaped where their passages overlap: the same words, as a quote and as the event in it."""
+    heaps: list[list[Quote | Event]] = []
+    for claim in claims:
+        home = next((heap for heap in heaps if any(_overlap(one, claim) for one in heap)), None)
+        if home is None:
+            heaps.append([claim])
         else:
-            contradicts = len(shared) >= 3 and jaccard(stems[no], stems[yes]) >= NEGATED_SHARE
-        if contradicts:
-            passages = (*_claim_spans(claim), *denial.content)
-            yield Conflict(
-                kind="denial", records=(claim.id, denial.id), note="a claim and its denial", passages=passages
-            )
+            home.append(claim)
+    return heaps
 
 
-def _may_deny(denial: Quote, claim: Quote | Event) -> bool:
+def _overlap(one: Quote | Event, other: Quote | Event) -> bool:
+    return any(_meet(left, right) for left in spans_of(one) for right in spans_of(other))
+
+
+def _may_deny(denial: Quote | Event, claim: Quote | Event) -> bool:
     """Nobody denies himself here, and an event whose only proof is the denial is no claim against it."""
+    if not isinstance(denial, Quote):
+        return False
     if isinstance(claim, Quote):
         return denial.speaker is None or claim.speaker is None or denial.speaker.entity != claim.speaker.entity
     if claim.status not in ("occurred", "ongoing"):
         return False
-    return not any(
-        span.article == own.article and span.start < own.end and own.start < span.end
-        for span in claim.evidence
-        for own in denial.content
-    )
+    own = denial.content
+    return not all(any(_meet(span, words) for words in own) for span in claim.evidence)
 
 
 def _disputed_counts(quotes: Sequence[Quote]) -> Iterable[Conflict]:

@@ -8,6 +8,7 @@ that one article tells apart stay apart. One person split is a blemish, two join
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
@@ -25,6 +26,7 @@ from summarizer.merging.names import (
 )
 from summarizer.merging.references import Rename
 from summarizer.records import Entity, Span
+from summarizer.wording import content_stems
 
 Name = tuple[str, ...]
 
@@ -66,6 +68,29 @@ def join_cast(entities: Sequence[Entity], texts: Mapping[str, str], article_of: 
     sources = [frozenset({article_of(entity)}) for entity in entities]
     order = {article: number for number, article in enumerate(texts)}
     return _joined(entities, group_pairs(pairs, callings, sources, against), order)
+
+
+def join_by_part(entities: Sequence[Entity], parts: Iterable[Sequence[str]], order: Mapping[str, int]) -> Cast:
+    """Unnamed groups and things that alone play one part in the reports of one event are one: its victims, its crane.
+
+    `parts` are the ids, one per report, of those that play one part. Things must share a word too.
+    """
+    number = {entity.id: place for place, entity in enumerate(entities)}
+    sources = [frozenset(span.article for span in entity.mentions) for entity in entities]
+    labels = [(entity.kind, content_stems(entity.name)) for entity in entities]
+    pairs = []
+    for ids in parts:
+        places = sorted({number[one] for one in ids if not _is_proper(entities[number[one]])})
+        pairs += [Pair(0.5, one, other, "same part in one event") for one, other in pairwise(places)]
+    return _joined(entities, group_pairs(pairs, labels, sources, _cannot_share_a_part), order)
+
+
+def _is_proper(entity: Entity) -> bool:
+    return entity.kind not in ("group", "other") or any(map(str.isupper, entity.name[1:]))
+
+
+def _cannot_share_a_part(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
+    return one[0] != other[0] or (one[0] == "other" and not one[1] & other[1])
 
 
 class _Census:
@@ -115,6 +140,9 @@ class _Census:
     def expansions(self, acronym: Name) -> set[Name]:
         return {name for name in self.long_names[acronym[0][0]] if is_acronym(acronym, name)}
 
+    def ending_in(self, word: str) -> set[Name]:
+        return {name for name in self.long_names[word] if name[-1] == word}
+
     def longer_names(self, short: Name) -> set[Name]:
         return {name for name in self.long_names[short[0]] if holds_name(name, short)}
 
@@ -155,6 +183,9 @@ def _evidence_of_description(one: Calling, other: Calling, census: _Census) -> t
             return (0.7, f"same description: {_show(one.name)}") if one.kind != "person" or one.definite else None
         return None
     described, named = (other, one) if one.named else (one, other)
+    if described.kind == "organisation":
+        sole = len(census.ending_in(described.name[-1])) == 1
+        return (0.4, f"the only one of this kind: {_show(described.name)}") if sole else None
     role = role_of_description(described)
     if described.definite and same_role(role, named.role) and census.is_sole_role(role):
         return 0.4, f"the only one with this role: {_show(described.name)}"
@@ -200,6 +231,8 @@ def _blocks(calling: Calling) -> Iterable[Hashable]:
             yield group, "first", name[0]
             yield group, "ends", name[-2:]
             yield group, "initials", "".join(word[0] for word in name) if len(name) > 1 else name[0]
+    if calling.kind == "organisation" and calling.name:
+        yield group, "head", calling.name[-1]
     role = calling.role if calling.named else role_of_description(calling)
     if calling.kind == "person":
         yield from ((group, "role", word) for word in sorted(role))

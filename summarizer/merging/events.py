@@ -13,17 +13,22 @@ from typing import NamedTuple
 
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename, content_key
-from summarizer.merging.vocabulary import classes
+from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Entity, Event, Participant, Span, Status, When
 from summarizer.wording import content_stems, jaccard, overlap
 
 # Weights of the evidence; JOIN is met by the same kind of happening with one named participant and a day or place in
 # common, or with two named participants. Set on the stories suite, see docs/merging.md for what each one gains.
 KIND, WHAT, WHO, GROUP_WHO, DAY, PLACE = 0.35, 0.3, 0.2, 0.1, 0.2, 0.15
-JOIN = 0.65
+JOIN = 0.64
+# Places that differ may be one place told finer; but fires, arrests or meetings in two places are two.
+OTHER_PLACE = -0.3
 # Papers that date one happening differently are a few days apart; more is another happening. Such a pair must be
 # otherwise as good as certain.
 DAYS_OF_CONFLICT = 4
+# What happens once and is still to come is put off or misdated further ("takes effect on 1 June", "on 15 June").
+DAYS_OF_CONFLICT_AHEAD = 31
+ALIKE_ONCE = 0.75
 JOIN_DESPITE_DATE = 0.75
 # In one article later mentions are the article's own to tell: chunks are joined only on near agreement.
 JOIN_CHUNKS = 0.8
@@ -41,6 +46,7 @@ class Happening(NamedTuple):
     groups: frozenset[str]
     place: str | None
     when: str | None
+    ahead: bool
 
 
 class JoinedEvents(NamedTuple):
@@ -115,6 +121,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         groups=frozenset(groups),
         place=event.where.entity if event.where else None,
         when=event.when.value if event.when else None,
+        ahead=event.status in ("planned", "hypothetical"),
     )
 
 
@@ -130,9 +137,12 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
     if one.place is not None and (one.place == other.place or one.place in other.who or other.place in one.who):
         score += PLACE
         told.append("same place")
+    elif one.place is not None and other.place is not None and _may_repeat(one, other):
+        score += OTHER_PLACE
     if one.when is not None and other.when is not None:
         if not dates_meet(one.when, other.when):
-            return (score, ", ".join([*told, "dates differ"])) if score >= JOIN_DESPITE_DATE else None
+            as_good_as_certain = score >= JOIN_DESPITE_DATE or _happens_once(one, other)
+            return (score, ", ".join([*told, "dates differ"])) if as_good_as_certain else None
         score += DAY
         told.append("same date")
     return score, ", ".join(told)
@@ -144,13 +154,34 @@ def contradict(one: Happening, other: Happening) -> bool:
     related = one.kinds & other.kinds or one.trigger & other.trigger or overlap(one.what, other.what) >= 0.5
     if not related:
         return True
-    if one.when is not None and other.when is not None and days_between(one.when, other.when) > DAYS_OF_CONFLICT:
+    if (
+        one.when is not None
+        and other.when is not None
+        and days_between(one.when, other.when) > _days_allowed(one, other)
+    ):
         return True
     for mine, theirs in ((one.patients, other.patients), (one.agents, other.agents)):
         # with two named parties and none in common, somebody else did it or had it done to them
         if mine and theirs and not mine & theirs and not (mine & other.who or theirs & one.who):
             return True
     return False
+
+
+def _days_allowed(one: Happening, other: Happening) -> int:
+    return DAYS_OF_CONFLICT_AHEAD if one.ahead and other.ahead and _happens_once(one, other) else DAYS_OF_CONFLICT
+
+
+def _happens_once(one: Happening, other: Happening) -> bool:
+    """Told in the same words, and of no kind that one party has several of within weeks."""
+    return (
+        not _may_repeat(one, other)
+        and overlap(one.what, other.what) == 1.0
+        and jaccard(one.what, other.what) >= ALIKE_ONCE
+    )
+
+
+def _may_repeat(one: Happening, other: Happening) -> bool:
+    return bool((one.kinds | other.kinds) & table("happenings_again", "repeated"))
 
 
 def dates_meet(one: str, other: str) -> bool:
@@ -189,7 +220,8 @@ def merged_status(statuses: Sequence[Status]) -> Status:
 
 
 def _what_in_common(one: Happening, other: Happening) -> tuple[float, list[str]]:
-    alike = jaccard(one.what, other.what)
+    # papers tell one happening at different length: what the shorter clause shares counts as much as what all does
+    alike = (jaccard(one.what, other.what) + overlap(one.what, other.what)) / 2
     same_kind = bool(one.kinds & other.kinds or one.trigger & other.trigger)
     told = ["same kind of happening" if same_kind else "same words for it"]
     return (KIND if same_kind else 0.0) + WHAT * alike, told

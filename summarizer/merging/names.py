@@ -55,7 +55,7 @@ def calling_of(entity: Entity, text: str) -> Calling:
         kind=entity.kind,
         name=name,
         others=frozenset(other for other in others if not _is_description(" ".join(other), other)),
-        named=any(char.isupper() for char in re.sub(r"^(The|An?)\s", "", entity.name)),
+        named=_is_named(entity),
         definite=entity.name[:4].casefold() == "the ",
         suffix=next((form for form in forms if form in table("names", "suffixes")), ""),
         gender=_gender(entity),
@@ -171,6 +171,9 @@ def _descriptions_clash(one: Calling, other: Calling) -> bool:
     if not one.named and not other.named:
         return one.name != other.name and not same_role(_stems(one.name), _stems(other.name))
     described, named = (other, one) if one.named else (one, other)
+    if described.kind == "organisation":
+        # "the council" may be Vassby council, and is no other body
+        return named.name[-len(described.name) :] != described.name
     return described.kind != "person" or bool(named.role and not same_role(_stems(described.name), named.role))
 
 
@@ -198,6 +201,12 @@ def _all_names(calling: Calling) -> tuple[tuple[str, ...], ...]:
 
 def _stems(name: tuple[str, ...]) -> frozenset[str]:
     return frozenset(stem(form) for form in name if not is_function(form) and form not in NEGATIONS)
+
+
+def _is_named(entity: Entity) -> bool:
+    """Whether a capital shows a proper name; that of a group's first word only shows where its sentence begins."""
+    text = re.sub(r"^(?:The|An?)\s", "", entity.name)
+    return any(char.isupper() for char in (text[1:] if entity.kind == "group" else text))
 
 
 def _is_description(text: str, forms: tuple[str, ...]) -> bool:

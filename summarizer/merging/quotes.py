@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -26,6 +27,11 @@ ALIKE_WITHOUT_SPEAKER = 90.0
 ALIKE_WITH_SPEAKER = 80.0
 # A fragment ("concrete proposals") is taken for a part of a longer quotation of the same speaker from 3 words on.
 FRAGMENT_WORDS = 3
+# Word for word the same, this many words are one utterance whoever it is given to, if three of them say something.
+SAME_WORDS_WITHOUT_SPEAKER = 5
+# Of one speaker, a run of this many words in common that is most of the shorter wording is one utterance in two
+# wordings ("a black day for the town", "a black day for Tarnhavn").
+RUN_WORDS, RUN_SHARE = 4, 0.6
 # Reported clauses are rephrased by each paper: this share of their content words must be common.
 ALIKE_REPORTED = 0.7
 # The same words twice in one article are one utterance only if they are long enough for a pull quote.
@@ -112,6 +118,8 @@ def evidence_for(one: Wording, other: Wording) -> tuple[float, str] | None:
         return None
     if short.forms == long.forms and (same_speaker and short.stems):
         return 1.0, "same words, same speaker"
+    if short.forms == long.forms and len(short.forms) >= SAME_WORDS_WITHOUT_SPEAKER and len(short.stems) >= 3:
+        return 0.95, "same words, speakers differ or are not told"
     alike = fuzz.partial_ratio(" ".join(short.forms), " ".join(long.forms)) if short.forms else 0.0
     enough = len(short.forms) >= WORDS_WITHOUT_SPEAKER and len(short.stems) >= 3
     if enough and alike >= (ALIKE_WITH_SPEAKER if same_speaker else ALIKE_WITHOUT_SPEAKER):
@@ -119,6 +127,8 @@ def evidence_for(one: Wording, other: Wording) -> tuple[float, str] | None:
         return alike / 100 * (1.0 if same_speaker else 0.9), f"the same {len(short.forms)} words, {told}"
     if same_speaker and len(short.forms) >= FRAGMENT_WORDS and short.stems and _holds(long.forms, short.forms):
         return 0.7, "words of a longer quotation of the same speaker"
+    if same_speaker and one.negated == other.negated and _share_a_run(short.forms, long.forms):
+        return 0.6, "one run of words in common, same speaker"
     return None
 
 
@@ -138,11 +148,11 @@ def differences(one: str, other: str) -> tuple[str, ...]:
     first, last = blocks[0], blocks[-1]
     found = []
     for tag, start, end, start2, end2 in matcher.get_opcodes():
-        if (
-            tag == "equal"
-            or (end <= first.a and end2 <= first.b)
-            or (start >= last.a + last.size and start2 >= last.b + last.size)
-        ):
+        is_cut = start == end or start2 == end2
+        is_outside = (end <= first.a and end2 <= first.b) or (
+            start >= last.a + last.size and start2 >= last.b + last.size
+        )
+        if tag == "equal" or (is_cut and is_outside):
             continue
         if end > start:
             found.append("- " + one[left[start].start : left[end - 1].end])
@@ -181,9 +191,9 @@ def _blocks(wording: Wording) -> Iterable[Hashable]:
     stems = [stem(form) for form in wording.forms if not is_function(form)]
     if not wording.indirect:
         yield from zip(stems, stems[1:], stems[2:], strict=False)
-        if wording.speaker is not None and stems:
-            yield wording.speaker, "first", stems[0]
-            yield wording.speaker, "last", stems[-1]
+        if wording.speaker is not None:
+            yield from ((wording.speaker, one, two) for one, two in pairwise(stems))
+            yield from ((wording.speaker, one) for one in stems[:1])
     if wording.speaker is not None:
         longest = sorted(wording.stems, key=lambda word: (-len(word), word))[:6]
         yield from ((wording.speaker, "reported", word) for word in longest)
@@ -307,6 +317,13 @@ def _sorted_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 def _holds(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
     size = len(short)
     return any(long[start : start + size] == short for start in range(len(long) - size + 1))
+
+
+def _share_a_run(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    match = SequenceMatcher(None, short, long, autojunk=False).find_longest_match()
+    run = short[match.a : match.a + match.size]
+    told = [form for form in run if not is_function(form)]
+    return match.size >= RUN_WORDS and len(told) >= 2 and match.size >= RUN_SHARE * len(short)
 
 
 def _numbers(wording: Wording) -> frozenset[str]:
