@@ -22,6 +22,8 @@ from summarizer.records import Role, Status
 _FUTURE = frozenset(("will", "'ll", "’ll", "shall"))
 _MODAL = frozenset(("would", "could", "might", "may", "should", "can", "must", "'d", "’d"))
 _PLACES = frozenset(("in", "at", "near", "on", "outside", "inside", "across", "off", "around", "to", "from"))
+# "announced": telling a decision is a happening of its own, saying something is not
+_OCCASIONS = frozenset(("announce",))
 _MEASURES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 # classes of reporting verbs whose acts are quotes or stances and never events
 _SAYING = frozenset(
@@ -89,7 +91,7 @@ def _triggers(parsed: Parsed, cue_verbs: frozenset[int]) -> Iterator[Token]:
     nouns = lexicon.words("event_nouns")
     for token in parsed.doc:
         lemma = token.lemma_.lower()
-        if token.i in cue_verbs:
+        if token.i in cue_verbs and reporting.get(lemma, ("",))[0] not in _OCCASIONS:
             continue
         if token.pos_ == "VERB":
             if (
