@@ -15,10 +15,14 @@ def view(
     import webbrowser
 
     from summarizer.cli.output import read_brief, write_text
-    from summarizer.rendering import render_html
+    from summarizer.errors import UsageError
+    from summarizer.rendering import render_html, unproven_spans
 
-    target = out or brief.with_suffix(".html")
-    write_text(target, render_html(read_brief(brief)))
+    target, found = out or brief.with_suffix(".html"), read_brief(brief)
+    for span in unproven_spans(found):
+        place = f"{span.article!r} [{span.start}, {span.end})"
+        raise UsageError(f"{brief}: the words {span.text[:40]!r} do not stand at {place}", "write the brief again")
+    write_text(target, render_html(found))
     print(target)
     if show:
         webbrowser.open(target.resolve().as_uri())

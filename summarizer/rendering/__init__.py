@@ -7,8 +7,17 @@ and no rendering shows a record without the words that turn it round.
 
 from summarizer.rendering.markdown import render_markdown
 from summarizer.rendering.page import render_html
+from summarizer.rendering.proof import unproven_spans
 from summarizer.rendering.tables import render_csv, render_jsonl
 from summarizer.rendering.terminal import render_terminal
 from summarizer.rendering.whole import render_json
 
-__all__ = ["render_csv", "render_html", "render_json", "render_jsonl", "render_markdown", "render_terminal"]
+__all__ = [
+    "render_csv",
+    "render_html",
+    "render_json",
+    "render_jsonl",
+    "render_markdown",
+    "render_terminal",
+    "unproven_spans",
+]
