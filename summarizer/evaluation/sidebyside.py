@@ -25,6 +25,7 @@ from summarizer.evaluation.suites import (
 from summarizer.records import AuthorRef, Brief, Entity, EntityRef, Event, Quote, Record, Span, Stance, Topic
 
 Verdict = Literal["right", "partly", "missed", "spurious", "ignored"]
+VERDICTS: tuple[Verdict, ...] = ("right", "partly", "missed", "spurious", "ignored")
 Facts = tuple[tuple[str, str], ...]
 
 

@@ -62,8 +62,9 @@ def score_again(folder: Path, *, present_gold: bool = False) -> RunMetrics:
         fresh = {suite.name: suite.sha256 for suite in suites}
         entries = tuple(entry.model_copy(update={"sha256": fresh[entry.name]}) for entry in run.suites)
         run = run.model_copy(update={"suites": entries})
-        write_record(folder, RUN_FILE, run)
-    return write_results(folder, run, suites, samples)
+    metrics = write_results(folder, run, suites, samples)
+    write_record(folder, RUN_FILE, run)
+    return metrics
 
 
 def write_results(folder: Path, run: RunRecord, suites: Sequence[Suite], samples: dict[Key, Sample]) -> RunMetrics:

@@ -3,10 +3,12 @@
 In go a gold document and the entities of a brief; out comes an `Alignment`. A
 predicted mention stands for the gold mention it overlaps most (by intersection
 over union, so that "Yuri Ushakov" inside "Mr Putin's adviser Yuri Ushakov" is
-him and not Mr Putin); a predicted entity is the gold entity that most of its
-mentions stand for. An entity split in two therefore still names the right one
-(the duplicate rate counts that fault), while one that joins two people names only
-the one it holds more of. Without any overlapping mention, the name decides.
+him and not Mr Putin). A predicted entity is the gold entity that most of its names and
+descriptions stand for; its pronouns decide only where it has nothing else, since
+who reads "Miriam Dacosta" thinks of her, however many a "she" went astray. An
+entity split in two therefore still names the right one (the duplicate rate counts that
+fault), while one that joins two people names only the one it holds more of. Without
+any overlapping mention, the name decides.
 """
 
 from collections import Counter
@@ -14,11 +16,16 @@ from collections.abc import Iterable
 
 from summarizer.evaluation.matching import iou, offsets, overlaps
 from summarizer.evaluation.suites import GoldDocument, Offsets
-from summarizer.records import Brief, Entity
+from summarizer.records import Brief, Entity, Span
 
 # "Vladimir Putin" of "Russian President Vladimir Putin" is 0.44 of the characters; what merely touches a
 # long phrase at its end ("Moscow" in "his intention to open a dialogue with Moscow") is far below.
 SAME_MENTION = 0.4
+
+_PRONOUNS = frozenset(
+    "i me my mine myself he him his himself she her hers herself they them their theirs themselves "
+    "we us our ours ourselves you your yours who whom whose it its itself".split()
+)
 
 
 class Alignment:
@@ -32,7 +39,7 @@ class Alignment:
             for name in (entity.name, *entity.aliases):
                 self._names.setdefault(_plain(name), set()).add(entity.id)
         self.predicted = {entity.id: entity for entity in predicted}
-        self.votes = {entity.id: self._votes(entity) for entity in self.predicted.values()}
+        self.votes = {entity.id: self._votes(entity.mentions) for entity in self.predicted.values()}
         self.gold_of = {entity.id: self._decide(entity) for entity in self.predicted.values()}
 
     def stands_for(self, span: Offsets) -> tuple[str | None, float]:
@@ -58,16 +65,17 @@ class Alignment:
         """Whether `name` is a name or alias of the gold entity, articles and case apart."""
         return gold in self._names.get(_plain(name), set())
 
-    def _votes(self, entity: Entity) -> Counter[str]:
+    def _votes(self, mentions: Iterable[Span]) -> Counter[str]:
         votes: Counter[str] = Counter()
-        for mention in entity.mentions:
+        for mention in mentions:
             gold, share = self.stands_for(offsets(mention))
             if gold is not None and share >= SAME_MENTION:
                 votes[gold] += 1
         return votes
 
     def _decide(self, entity: Entity) -> str | None:
-        votes = self.votes[entity.id]
+        told = [mention for mention in entity.mentions if not is_pronoun(mention.text)]
+        votes = self._votes(told) or self.votes[entity.id]
         if votes:
             # a tie goes to the entity whose name it carries, then to the first by id: never to chance
             named = self._names.get(_plain(entity.name), set())
@@ -81,6 +89,15 @@ class Alignment:
             return min(touched, key=lambda gold: (-touched[gold], gold))
         named = set().union(*(self._names.get(_plain(name), set()) for name in (entity.name, *entity.aliases)))
         return min(named) if len(named) == 1 else None
+
+
+def is_pronoun(words: str) -> bool:
+    return words.strip().casefold() in _PRONOUNS
+
+
+def is_name(words: str) -> bool:
+    """Whether a mention names somebody: it has a capitalised word that is no pronoun ("Ms Menon", not "She")."""
+    return any(word[:1].isupper() and word.casefold() not in _PRONOUNS for word in words.split())
 
 
 def entities_in_records(brief: Brief) -> set[str]:

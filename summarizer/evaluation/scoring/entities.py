@@ -25,16 +25,11 @@ from summarizer.evaluation.matching import (
     offsets,
     overlaps,
 )
-from summarizer.evaluation.scoring.alignment import SAME_MENTION, Alignment, entities_in_records
+from summarizer.evaluation.scoring.alignment import SAME_MENTION, Alignment, entities_in_records, is_name
 from summarizer.evaluation.suites import GoldDocument, GoldEntity, Offsets
 from summarizer.records import Brief, Entity
 
 SAME_AT = 0.5
-
-_PRONOUNS = frozenset(
-    "i me my mine myself he him his himself she her hers herself they them their theirs themselves "
-    "we us our ours ourselves you your yours who whom whose it its itself".split()
-)
 
 
 def score_entities(gold: GoldDocument, brief: Brief, alignment: Alignment) -> Scored:
@@ -114,11 +109,6 @@ def joined_people(gold: GoldDocument, brief: Brief, alignment: Alignment) -> dic
             if named in people and share >= SAME_MENTION and is_name(mention.text):
                 held[other.id].add(str(named))
     return {other: tuple(sorted(names)) for other, names in held.items() if len(names) > 1}
-
-
-def is_name(words: str) -> bool:
-    """Whether a mention names somebody: it has a capitalised word that is no pronoun ("Ms Menon", not "She")."""
-    return any(word[:1].isupper() and word.casefold() not in _PRONOUNS for word in words.split())
 
 
 def _pairings(
