@@ -21,7 +21,18 @@ from summarizer.errors import SuiteError
 from summarizer.evaluation.recast import brief_from_gold
 from summarizer.evaluation.suites import GoldDocument, load_suite
 from summarizer.merging import merge_traced
-from summarizer.records import Article, ConflictKind, Findings, Span, records_of
+from summarizer.records import (
+    Article,
+    Conflict,
+    ConflictKind,
+    Event,
+    Findings,
+    Quote,
+    Span,
+    Stance,
+    records_of,
+    spans_of,
+)
 
 ClusterKind = Literal["entities", "quotes", "events"]
 CLUSTER_KINDS: tuple[ClusterKind, ...] = get_args(ClusterKind)
@@ -69,7 +80,9 @@ class Bcubed(NamedTuple):
     def __add__(self, other: object) -> "Bcubed":
         if not isinstance(other, Bcubed):
             return NotImplemented
-        return Bcubed(*(one + two for one, two in zip(self, other, strict=True)))
+        return Bcubed(
+            self.precision_sum + other.precision_sum, self.recall_sum + other.recall_sum, self.members + other.members
+        )
 
 
 class ConflictCounts(NamedTuple):
@@ -113,13 +126,14 @@ def gold_findings(story: Story) -> Told:
     """Every document with its gold records as findings: what merging is given by a perfect reader."""
     told = []
     for document in story.documents:
-        brief = brief_from_gold(document)
-        records = {"quotes": brief.quotes, "stances": brief.stances, "events": brief.events}
-        with_source = {
-            kind: tuple(one.model_copy(update={"articles": (document.id,)}) for one in found)  # type: ignore[attr-defined]
-            for kind, found in records.items()
-        }
-        told.append((document.article(), Findings(entities=brief.entities, **with_source)))
+        brief, here = brief_from_gold(document), (document.id,)
+        findings = Findings(
+            entities=brief.entities,
+            quotes=tuple(one.model_copy(update={"articles": here}) for one in brief.quotes),
+            stances=tuple(one.model_copy(update={"articles": here}) for one in brief.stances),
+            events=tuple(one.model_copy(update={"articles": here}) for one in brief.events),
+        )
+        told.append((document.article(), findings))
     return told
 
 
@@ -130,10 +144,9 @@ def score_story(story: Story, told: Told) -> StoryScore:
     first); a gold record that nothing matches stands alone.
     """
     findings, became = merge_traced(told)
-    stand_in = _stand_ins(story, dict((article.id, found) for article, found in told))
+    stand_in = _stand_ins(story, {article.id: found for article, found in told})
     home: dict[Member, Hashable] = {
-        member: became.get((member[0], stand_in[member]), member) if member in stand_in else member
-        for member in _members(story)
+        member: became.get((member[0], stand_in.get(member, "")), member) for member in _members(story)
     }
     clusters = {kind: bcubed(_gold_homes(story, kind), home) for kind in CLUSTER_KINDS}
     return StoryScore(clusters, _score_conflicts(story, findings, home), _wrong_joins(story, home))
@@ -261,19 +274,24 @@ def _matched(
 
 
 def _score_conflicts(story: Story, findings: Findings, home: Mapping[Member, Hashable]) -> ConflictCounts:
-    """A predicted conflict is right if it has the kind of a gold one and touches a record of each of its members."""
+    """A predicted conflict is right if it is of a gold one's kind and its records or passages are those of all sides."""
     held: dict[Hashable, set[Member]] = defaultdict(set)
     for member, place in home.items():
         held[place].add(member)
     predicted = [
         (one, frozenset(member for record in one.records for member in held[record])) for one in findings.conflicts
     ]
+    proof = {
+        (document.id, one.id): list(spans_of(one)) for document in story.documents for one in _gold_records(document)
+    }
+
+    def fits_gold(one: GoldConflict, guess: Conflict, members: frozenset[Member]) -> bool:
+        if one.kind != guess.kind:
+            return False
+        return one.members <= members or all(_touches(guess.passages, proof[member]) for member in one.members)
+
     fits = np.array(
-        [
-            [one.kind == guess.kind and one.members <= members for guess, members in predicted]
-            for one in story.conflicts
-        ],
-        dtype=float,
+        [[fits_gold(one, guess, members) for guess, members in predicted] for one in story.conflicts], dtype=float
     ).reshape(len(story.conflicts), len(predicted))
     rows, columns = linear_sum_assignment(-fits)
     right = {(row, column) for row, column in zip(rows, columns, strict=True) if fits[row, column]}
@@ -293,6 +311,18 @@ def _score_conflicts(story: Story, findings: Findings, home: Mapping[Member, Has
             for column, (one, _) in enumerate(predicted)
             if column not in true and all(record in known for record in one.records)
         ),
+    )
+
+
+def _gold_records(document: GoldDocument) -> tuple[Quote | Stance | Event, ...]:
+    return records_of(brief_from_gold(document))
+
+
+def _touches(passages: Iterable[Span], proof: Sequence[Span]) -> bool:
+    return any(
+        one.article == other.article and one.start < other.end and other.start < one.end
+        for one in passages
+        for other in proof
     )
 
 
