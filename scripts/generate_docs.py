@@ -33,7 +33,7 @@ def figures_page() -> str:
     """The headline and other figures of the committed baseline, with their intervals."""
     from summarizer.evaluation.folders import read_metrics
     from summarizer.evaluation.metrics import metrics_for
-    from summarizer.evaluation.showing import as_interval
+    from summarizer.evaluation.tables import as_interval
 
     metrics = read_metrics(ROOT / "evals" / "baseline")
     lines = [

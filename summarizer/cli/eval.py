@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
     from summarizer.evaluation.suites import Suite
     from summarizer.settings import Settings
 
+# a table in a file or a pipe is as wide as it needs to be
+FILE_COLUMNS = 120
+FAILURES = ("missed", "spurious", "partly")
+
+
+class Kind(StrEnum):
+    """A kind of record."""
+
+    quotes = "quotes"
+    stances = "stances"
+    events = "events"
+    entities = "entities"
+
+
 app = typer.Typer(no_args_is_help=True, help="Measure a reader, a prompt or a model against gold annotations.")
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]
@@ -24,6 +39,8 @@ def _show(*parts: Any) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = FILE_COLUMNS
     for part in parts:
         console.print(part)
 
@@ -42,7 +59,7 @@ def run(
 ) -> None:
     """Read the documents of suites as `brief` does, score them and write the report."""
     from summarizer.cli.progress import open_counter
-    from summarizer.evaluation.showing import show_metrics
+    from summarizer.evaluation.tables import show_metrics
     from summarizer.evaluation.workflow import fill_run, open_run
 
     opened = open_run(suites, settings, out, fresh=fresh)
@@ -61,7 +78,7 @@ def score(
     present_gold: Annotated[bool, typer.Option("--present-gold", help="Score on the gold of now.")] = False,
 ) -> None:
     """Score a finished run again, without reading again."""
-    from summarizer.evaluation.showing import show_metrics
+    from summarizer.evaluation.tables import show_metrics
     from summarizer.evaluation.workflow import score_again
 
     _show(show_metrics(score_again(folder, present_gold=present_gold)))
@@ -70,44 +87,43 @@ def score(
 @app.command("show")
 def show(
     folder: Run,
-    worst: Annotated[int | None, typer.Option(help="The N documents with the most failures.")] = None,
+    worst: Annotated[int | None, typer.Option(min=1, help="The N documents with the most failures.")] = None,
     missed: Annotated[bool, typer.Option("--missed", help="Gold records that were not found.")] = False,
     spurious: Annotated[bool, typer.Option("--spurious", help="Records that are in no gold.")] = False,
-    kind: Annotated[str | None, typer.Option(help="quotes, stances, events or entities.")] = None,
+    partly: Annotated[bool, typer.Option("--partly", help="Records found with something wrong in them.")] = False,
+    kind: Annotated[Kind | None, typer.Option(help="Only records of this kind.")] = None,
     document: Annotated[str | None, typer.Option(help="Only this document.")] = None,
 ) -> None:
     """Show all figures of a run, its worst documents, or its failures with gold beside prediction."""
     from summarizer.evaluation.folders import read_metrics
-    from summarizer.evaluation.showing import show_metrics, show_rows, show_worst
+    from summarizer.evaluation.showing import show_rows, show_worst
+    from summarizer.evaluation.tables import show_metrics
     from summarizer.evaluation.workflow import look_into
 
-    wanted = [name for name, asked in (("missed", missed), ("spurious", spurious)) if asked]
-    if worst is None and not wanted and document is None:
+    asked = [name for name, wanted in (("missed", missed), ("spurious", spurious), ("partly", partly)) if wanted]
+    if worst is None and not asked and kind is None and document is None:
         _show(show_metrics(read_metrics(folder), everything=True))
         return
-    views = [view for view in look_into(folder) if document in (None, view.id)]
+    views = look_into(folder, document)
     if worst is not None:
         _show(show_worst(views, worst))
-    if wanted or document:
-        rows = {
-            (view.suite, view.id): [
-                row
-                for row in view.rows
-                if kind in (None, row.kind) and (row.verdict in wanted if wanted else row.is_failure)
-            ]
-            for view in views
-        }
-        _show(*show_rows(views, rows))
+    if worst is None or asked:
+        _show(show_rows(views, asked or FAILURES, kind.value if kind else None))
 
 
 @app.command("compare")
-def compare(first: Run, second: Annotated[Path, typer.Argument(metavar="RUN", help="The run to compare.")]) -> None:
+def compare(
+    first: Run,
+    second: Annotated[Path, typer.Argument(metavar="RUN", help="The run to compare.")],
+    everything: Annotated[bool, typer.Option("--all", help="Show figures that do not differ, too.")] = False,
+) -> None:
     """Compare two runs document by document: difference, interval, p; and which documents changed."""
     from summarizer.evaluation.comparing import compare_runs
     from summarizer.evaluation.folders import read_metrics
-    from summarizer.evaluation.showing import show_comparison
+    from summarizer.evaluation.tables import show_comparison
 
-    _show(*(show_comparison(one) for one in compare_runs(read_metrics(first), read_metrics(second))))
+    comparisons = compare_runs(read_metrics(first), read_metrics(second))
+    _show(*(show_comparison(one, everything=everything) for one in comparisons))
 
 
 @app.command("gate")
@@ -159,7 +175,7 @@ def check(suites: Annotated[list[Path], typer.Argument(metavar="SUITE...", help=
 def agreement(first: SuiteFolder, second: SuiteFolder) -> None:
     """How well two annotations of the same texts agree, scored as any prediction is."""
     from summarizer.evaluation.agreement import measure_agreement
-    from summarizer.evaluation.showing import show_agreement
+    from summarizer.evaluation.tables import show_agreement
 
     _show(show_agreement(measure_agreement(_load(first), _load(second))))
 

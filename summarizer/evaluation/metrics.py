@@ -209,7 +209,7 @@ def _event_metrics() -> list[Metric]:
             label="participants F1, all events",
             kind="events",
             form="f1",
-            counts=(f"{inside}.tp", f"{inside}.all.gold", f"{inside}.all.predicted"),
+            counts=(f"{inside}.all.tp", f"{inside}.all.gold", f"{inside}.all.predicted"),
         ),
         _ratio("events.when", "date value, on matches", "events", "events.when.right", "events.when.of"),
         _ratio(

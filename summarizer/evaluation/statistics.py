@@ -128,7 +128,8 @@ def _difference(metric: Metric, pools: list[tuple[Counts, Counts]]) -> Differenc
     shuffled = evaluate(metric, pools[2][1]) - evaluate(metric, pools[2][0])
     # the slack keeps shuffles that equal the observation from missing it by a rounding error
     extreme = np.count_nonzero(np.abs(shuffled) >= abs(observed) - 1e-12)
-    low, high = _interval(resampled)
+    enough = len(pools[0][0].rows) >= FEWEST_DOCUMENTS
+    low, high = _interval(resampled) if enough else (None, None)
     return Difference(
         metric=metric.name,
         first=_rounded(first),

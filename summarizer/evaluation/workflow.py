@@ -76,10 +76,16 @@ def write_results(folder: Path, run: RunRecord, suites: Sequence[Suite], samples
     return metrics
 
 
-def look_into(folder: Path) -> list[DocumentView]:
-    """Every document of a finished run, gold beside prediction."""
+def look_into(folder: Path, document: str | None = None) -> list[DocumentView]:
+    """The documents of a finished run (or the one named), gold beside prediction. Raises SuiteError."""
     _, suites, samples = _finished(folder, present_gold=False)
-    return views_of(suites, samples, {suite.name: score_suite(suite, samples) for suite in suites})
+    views = views_of(suites, samples, {suite.name: score_suite(suite, samples) for suite in suites})
+    if document is None:
+        return views
+    named = [view for view in views if view.id == document]
+    if not named:
+        raise SuiteError(f"{folder} has no document {document!r}", "`summarizer eval show RUN --worst 99` lists them")
+    return named
 
 
 def views_of(

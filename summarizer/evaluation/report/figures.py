@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from summarizer.evaluation.folders import RunMetrics, RunRecord, SuiteMetrics
 from summarizer.evaluation.metrics import metrics_for
-from summarizer.evaluation.showing import as_interval
 from summarizer.evaluation.sidebyside import DocumentView
 from summarizer.evaluation.statistics import Estimate
+from summarizer.evaluation.tables import as_interval
 
 
 class Bar(NamedTuple):

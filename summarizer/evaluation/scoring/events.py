@@ -52,7 +52,6 @@ def score_events(gold: GoldDocument, predicted: tuple[Event, ...], alignment: Al
     counts = scorer.counts
     counts["events.gold"] += len(golds)
     counts["events.found"] += len(pairs)
-    counts["events.participants.all.gold"] += sum(len(one.participants) for one in golds)
     if is_exhaustive(gold, "events"):
         judged = [other for j, other in enumerate(guesses) if j in matched or other.id in false]
         counts["events.tp"] += len(pairs)
@@ -60,6 +59,8 @@ def score_events(gold: GoldDocument, predicted: tuple[Event, ...], alignment: Al
         counts["events.predicted"] += len(judged)
         exact = Counter(one.trigger for one in golds) & Counter(offsets(other.trigger) for other in judged)
         counts["events.exact.tp"] += exact.total()
+        counts["events.participants.all.tp"] += counts["events.participants.tp"]
+        counts["events.participants.all.gold"] += sum(len(one.participants) for one in golds)
         counts["events.participants.all.predicted"] += sum(len(other.participants) for other in judged)
     return Scored(dict(counts), scorer.pairings)
 
