@@ -1,73 +1,142 @@
-"""Growth of merging articles over 1,000, 3,000 and 10,000 records: seconds and the exponent between the ends."""
+"""How the time of merging grows with the records: run `python benchmarks/merging.py`.
+
+Makes articles with seeded, invented records, merges about 1,000, 3,000 and 10,000 of them
+over articles, and prints CPU seconds and the growth exponent (the slope of log time over
+log records; 1 is linear, 2 compares all pairs). Two shapes: many stories of ten articles each, and
+one story that ever more articles tell. Exits 1 where an exponent is above 1.3.
+"""
 
 import hashlib
 import math
+import random
+import sys
 import time
 
-from summarizer.merging import merge_articles, merge_chunks
-from summarizer.records import Article, Entity, EntityRef, Event, Findings, Quote, Speaker, Stance, StanceEvidence
+from summarizer.merging import merge_articles
+from summarizer.records import (
+    Article,
+    Entity,
+    EntityRef,
+    Event,
+    Findings,
+    Participant,
+    Quote,
+    Speaker,
+    Stance,
+    StanceEvidence,
+    Topic,
+    When,
+)
 
-FIRST = "Ann Bo Carl Dora Eva Finn Gro Hans Ida Jon Kari Lars Mona Nils Olga Per".split()
-LAST = "Lund Berg Holm Dahl Moen Ruud Lie Aas Vik Strand Haug Bakke Solberg Eide Myhre Foss".split()
+SIZES = (1_000, 3_000, 10_000)
+LIMIT = 1.3
+FIRST = "Ada Bo Cleo Dag Edda Finn Gro Hugo Ines Jon Kaja Liv Mona Nils Ola Petra Rolf Sara Tone Unni".split()
+LAST = "Aas Berg Dahl Ekeli Foss Gran Holm Iversen Juul Krog Lind Moe Nygard Omdal Prytz Rask Solvik Tangen".split()
+DEEDS = "opens closes visits leaves buys sells blocks backs floods rebuilds inspects sinks".split()
+THINGS = "harbour bridge school mill ferry plant museum tunnel hospital quarry market dam station".split()
+WORDS = "river town winter council price night road people work water light letter house field line glass".split()
 
 
-def paper(number: int, records: int) -> tuple[Article, Findings]:
-    """One article of about `records` records on people and doings that recur over papers."""
-    lines, entities, quotes, stances, events = [], [], [], [], []
-    at = 0
-    for n in range(records // 3):
-        key = number * 7 + n * 13
-        name = f"{FIRST[key % 16]} {LAST[(key // 16) % 16]}"
-        line = f"{name} opened bridge {key % 997} on Friday, praised plan {key % 499} and said road {key % 991} had cost {key} crowns.\n"
-        lines.append((name, line, at))
-        at += len(line)
-    text = "".join(line for _, line, _ in lines)
+def article_of(number: int, chance: random.Random, cast: list[str], records: int) -> tuple[Article, Findings]:
+    """One article of about `records` records, its people drawn from `cast`."""
+    lines: list[str] = []
+    made: list[tuple[str, str, str, str]] = []
+    for _ in range(records // 3):
+        person, deed, thing = chance.choice(cast), chance.choice(DEEDS), chance.choice(THINGS)
+        said = " ".join(chance.choices(WORDS, k=12))
+        lines.append(f"{person} {deed} the {thing}. “{said},” {person} said. {person} opposed the {thing} plan.\n")
+        made.append((person, deed, thing, said))
+    text = "".join(lines)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    article = Article(id=f"paper{number}", text=text, published=f"2025-01-{number % 28 + 1:02d}", sha256=digest)
-    known: dict[str, list[int]] = {}
-    for name, _, start in lines:
-        known.setdefault(name, []).append(start)
-    ids = {name: f"e{n}" for n, name in enumerate(known, 1)}
-    for name, starts in known.items():
-        mentions = tuple(article.span(s, s + len(name)) for s in starts)
-        entities.append(Entity(id=ids[name], name=name, kind="person", mentions=mentions))
-    for n, (name, line, start) in enumerate(lines, 1):
-        said, did = line.index("road"), line.index("opened")
-        who = article.span(start, start + len(name))
-        content = article.span(start + said, start + len(line) - 2)
-        quotes.append(
-            Quote(id=f"q{n}", kind="indirect", content=(content,), speaker=Speaker(entity=ids[name], mention=who))
-        )
-        trigger = article.span(start + did, start + did + 6)
-        whole = article.span(start, start + len(line) - 1)
+    published = f"2025-01-{number % 28 + 1:02}"
+    article = Article(id=f"a{number}", published=published, sha256=digest, text=text)
+    return article, _findings(article, made, published)
+
+
+def _findings(article: Article, made: list[tuple[str, str, str, str]], published: str) -> Findings:
+    people = {person: f"e{place}" for place, person in enumerate(dict.fromkeys(one[0] for one in made))}
+    mentions: dict[str, list] = {person: [] for person in people}
+    quotes, stances, events = [], [], []
+    here = (article.id,)
+    start = 0
+    for number, (person, deed, thing, said) in enumerate(made):
+        end = article.text.index("\n", start)
+        name = article.span(start, start + len(person))
+        mentions[person].append(name)
+        begin = article.text.index(said, start)
+        content = article.span(begin, begin + len(said))
+        speaker = Speaker(entity=people[person], mention=name)
+        quotes.append(Quote(id=f"q{number}", kind="direct", content=(content,), speaker=speaker, articles=here))
+        clause = article.span(start, article.text.index(".", start))
+        at = start + len(person) + 1
         events.append(
-            Event(id=f"v{n}", what=f"{name} opens a bridge", trigger=trigger, status="occurred", evidence=(whole,))
-        )
-        evidence = (StanceEvidence(span=whole, polarity="support"),)
-        other = ids[lines[(n * 5) % len(lines)][0]]
-        stances.append(
-            Stance(
-                id=f"s{n}",
-                holder=EntityRef(entity=ids[name]),
-                target=EntityRef(entity=other),
-                polarity="support",
-                evidence=evidence,
+            Event(
+                id=f"v{number}",
+                what=f"{person} {deed} the {thing}",
+                trigger=article.span(at, at + len(deed)),
+                status="occurred",
+                participants=(Participant(role="agent", entity=people[person], mention=name),),
+                when=When(value=published),
+                evidence=(clause,),
+                articles=here,
             )
         )
-    found = Findings(entities=tuple(entities), quotes=tuple(quotes), stances=tuple(stances), events=tuple(events))
-    return article, merge_chunks(article, [found])
+        proof = StanceEvidence(span=article.span(end - 20, end), polarity="oppose")
+        stances.append(
+            Stance(
+                id=f"s{number}",
+                holder=EntityRef(entity=people[person]),
+                target=Topic(topic=f"the {thing} plan"),
+                polarity="oppose",
+                evidence=(proof,),
+                articles=here,
+            )
+        )
+        start = end + 1
+    entities = tuple(Entity(id=e, name=n, kind="person", mentions=tuple(mentions[n])) for n, e in people.items())
+    return Findings(entities=entities, quotes=tuple(quotes), stances=tuple(stances), events=tuple(events))
 
 
-def main() -> None:
-    seconds = {}
-    for size in (1_000, 3_000, 10_000):
-        papers = [paper(number, 100) for number in range(size // 100)]
-        start = time.process_time()
-        merge_articles(papers)
-        seconds[size] = time.process_time() - start
-        print(f"{size:>6} records of {len(papers)} papers: {seconds[size]:.2f} s CPU")
-    print(f"growth exponent: {math.log(seconds[10_000] / seconds[1_000]) / math.log(10):.2f}")
+def corpus(records: int, *, one_story: bool) -> list[tuple[Article, Findings]]:
+    """Articles of 30 records: of one cast of 40 people for all, or of another cast for every ten articles."""
+    chance = random.Random(records)
+    names = [f"{first} {last}" for first in FIRST for last in LAST]
+    told = []
+    for number in range(records // 30):
+        story = 0 if one_story else number // 10
+        cast = random.Random(story).sample(names, 40)
+        if not one_story:
+            cast = [f"{name}{chr(97 + story // 26)}{chr(97 + story % 26)}" for name in cast]
+        told.append(article_of(number, chance, cast, 30))
+    return told
+
+
+def measure(*, one_story: bool) -> float:
+    """Print a line per size; return the growth exponent over all sizes (least squares)."""
+    points = []
+    for size in SIZES:
+        told = corpus(size, one_story=one_story)
+        count = sum(len(f.quotes) + len(f.stances) + len(f.events) for _, f in told)
+        began = time.process_time()
+        merged = merge_articles(told)
+        seconds = time.process_time() - began
+        left = len(merged.quotes) + len(merged.stances) + len(merged.events)
+        print(f"  {count:6} records of {len(told):4} articles -> {left:6} in {seconds:6.2f} s")
+        points.append((math.log(count), math.log(seconds)))
+    mean_x, mean_y = (sum(axis) / len(points) for axis in zip(*points, strict=True))
+    return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+
+
+def main() -> int:
+    merge_articles(corpus(300, one_story=True))  # imports and word tables are not growth
+    worst = 0.0
+    for one_story, name in ((False, "many stories"), (True, "one story")):
+        print(name)
+        exponent = measure(one_story=one_story)
+        print(f"  growth exponent {exponent:.2f}")
+        worst = max(worst, exponent)
+    return int(worst > LIMIT)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
