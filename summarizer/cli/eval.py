@@ -12,12 +12,13 @@ from summarizer.cli.options import takes_settings
 from summarizer.errors import BelowGate, SuiteError
 
 if TYPE_CHECKING:
+    from summarizer.evaluation.sidebyside import Verdict
     from summarizer.evaluation.suites import Suite
     from summarizer.settings import Settings
 
 # a table in a file or a pipe is as wide as it needs to be
 FILE_COLUMNS = 120
-FAILURES = ("missed", "spurious", "partly")
+FAILURES: tuple["Verdict", ...] = ("missed", "spurious", "partly")
 
 
 class Kind(StrEnum):
@@ -100,7 +101,8 @@ def show(
     from summarizer.evaluation.tables import show_metrics
     from summarizer.evaluation.workflow import look_into
 
-    asked = [name for name, wanted in (("missed", missed), ("spurious", spurious), ("partly", partly)) if wanted]
+    wanted = {"missed": missed, "spurious": spurious, "partly": partly}
+    asked = [verdict for verdict in FAILURES if wanted[verdict]]
     if worst is None and not asked and kind is None and document is None:
         _show(show_metrics(read_metrics(folder), everything=True))
         return

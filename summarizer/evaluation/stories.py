@@ -225,8 +225,8 @@ def _member(reference: str) -> Member:
 
 def _members(story: Story) -> Iterable[Member]:
     for document in story.documents:
-        for record in (*document.entities, *document.quotes, *document.stances, *document.events):
-            yield document.id, record.id
+        for records in (document.entities, document.quotes, document.stances, document.events):
+            yield from ((document.id, record.id) for record in records)
 
 
 def _gold_homes(story: Story, kind: ClusterKind) -> dict[Member, Hashable]:
@@ -274,7 +274,7 @@ def _matched(
 
 
 def _score_conflicts(story: Story, findings: Findings, home: Mapping[Member, Hashable]) -> ConflictCounts:
-    """A predicted conflict is right if it is of a gold one's kind and its records or passages are those of all sides."""
+    """A predicted conflict is right if it is of a gold one's kind and its records or passages are of all sides."""
     held: dict[Hashable, set[Member]] = defaultdict(set)
     for member, place in home.items():
         held[place].add(member)
