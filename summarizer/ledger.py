@@ -136,7 +136,7 @@ def now_utc() -> str:
 
 
 class Ledger:
-    """An open ledger. `say` receives the message when a corrupt file is set aside. Close it, or use it in `with`."""
+    """An open ledger. `say` hears of a corrupt file set aside and of a full disk. Close it, or use it in `with`."""
 
     def __init__(self, path: Path, timeout_s: float, say: Callable[[str], None]) -> None:
         self.path = path
@@ -172,7 +172,7 @@ class Ledger:
             self._write(tuple(waiting.values()))
         except LedgerError as error:
             self._unsaved = waiting
-            self.trouble = error
+            self._note_trouble(error)
             return call
         self._unsaved, self.trouble = {}, None
         return self.find(call.key) or call
@@ -193,7 +193,7 @@ class Ledger:
             with self._translated(), self._database:
                 self._database.execute("INSERT OR REPLACE INTO windows VALUES (?, ?, ?)", (server, model, tokens))
         except LedgerError as error:
-            self.trouble = error
+            self._note_trouble(error)
 
     def totals(self) -> list[ModelTotals]:
         """What was bought, one row a model, most calls first."""
@@ -205,13 +205,18 @@ class Ledger:
         """
         return [ModelTotals(**row) for row in self._read(query, ())]
 
-    def calls(self, model: str | None = None, limit: int | None = None) -> Iterator[Call]:
-        """Stored calls, newest first; of one model, at most `limit`."""
-        query = "SELECT * FROM calls WHERE ? IS NULL OR model = ? ORDER BY answered_at DESC, key LIMIT ?"
+    def calls(self, model: str | None = None) -> Iterator[Call]:
+        """Stored calls, oldest first; of one model where given. Read as they are needed: a ledger may be large."""
+        query = "SELECT * FROM calls WHERE ? IS NULL OR model = ? ORDER BY answered_at, key"
         with self._translated():
-            cursor = self._database.execute(query, (model, model, -1 if limit is None else limit))
-            for row in cursor:
+            for row in self._database.execute(query, (model, model)):
                 yield Call(**row)
+
+    def latest(self, limit: int) -> list[Call]:
+        """The last `limit` stored calls, newest first."""
+        return [
+            Call(**row) for row in self._read("SELECT * FROM calls ORDER BY answered_at DESC, key LIMIT ?", (limit,))
+        ]
 
     def calls_starting(self, prefix: str) -> list[Call]:
         """The calls whose key starts with `prefix` (hexadecimal)."""
@@ -231,6 +236,12 @@ class Ledger:
                 pruned = self._database.execute(_DELETE_CHOSEN, chosen).rowcount
             self._database.execute("VACUUM")
         return pruned
+
+    def _note_trouble(self, error: LedgerError) -> None:
+        """Say it once: every further call of the run meets the same."""
+        if self.trouble is None:
+            self._say(f"error: {error}\nhint: {error.hint}")
+        self.trouble = error
 
     def _read(self, query: str, values: tuple[Any, ...] | dict[str, Any]) -> list[Any]:
         try:

@@ -171,7 +171,12 @@ def _warnings(document: GoldDocument) -> Iterator[tuple[str, str]]:
         if value is not None and not _ISO.match(value):
             yield event.id, f"when {value!r} is no ISO 8601 date, month, year or interval"
     for quote in document.quotes:
-        marks = "“\"‘'«„”’"
         first = min(quote.content)[0]
-        if quote.kind != "indirect" and document.text[max(0, first - 1) : first] not in marks:
+        if quote.kind != "indirect" and not _may_begin(document.text, first):
             yield quote.id, f"{quote.kind}, but no mark stands before {document.text[first : first + 20]!r}"
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """Whether marked speech may begin there: after a mark, or as an answer in an interview (a line, after its label)."""
+    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return not before or before.endswith((":", ".")) or before[-1] in "“\"‘'«„”’"

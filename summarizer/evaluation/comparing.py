@@ -15,6 +15,8 @@ from summarizer.evaluation.metrics import Counts, Metric, evaluate, metrics_for
 from summarizer.evaluation.statistics import RESAMPLES, Difference, compare
 from summarizer.records import Record
 
+SCORE_BOTH = "score both on the present gold with `summarizer eval score RUN --present-gold`"
+
 
 class DocumentChange(Record):
     """A document whose counts differ, with its headline figures in both runs (None: undefined for it)."""
@@ -49,12 +51,12 @@ def compare_runs(first: RunMetrics, second: RunMetrics, resamples: int = RESAMPL
     return [compare_suite(name, first.suites[name], second.suites[name], resamples) for name in common]
 
 
-def refuse_other_gold(name: str, first: SuiteMetrics, second: SuiteMetrics) -> None:
+def refuse_other_gold(name: str, first: SuiteMetrics, second: SuiteMetrics, hint: str = SCORE_BOTH) -> None:
     """Raise SuiteError where two results were not scored on the same gold."""
     if first.sha256 != second.sha256:
         raise SuiteError(
             f"suite {name!r}: the two were scored on different gold (versions {first.version} and {second.version})",
-            "score both on the present gold with `summarizer eval score RUN --present-gold`",
+            hint,
         )
 
 

@@ -13,8 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.evaluation.sidebyside import DocumentView, Row, Side, Verdict
-from summarizer.evaluation.suites import Kind, Offsets
+from summarizer.evaluation.sidebyside import DocumentView, Row, Side
+from summarizer.evaluation.suites import Offsets
 
 # a passage is shown with this much around it, enough for the sentence it stands in
 CONTEXT_CHARS = 90
@@ -39,7 +39,7 @@ def show_worst(views: Sequence[DocumentView], most: int) -> RenderableType:
     return table
 
 
-def show_rows(views: Sequence[DocumentView], verdicts: Sequence[Verdict], kind: Kind | None) -> RenderableType:
+def show_rows(views: Sequence[DocumentView], verdicts: Sequence[str], kind: str | None) -> RenderableType:
     """The records with these verdicts, of one kind or all, each with its passage, under a heading a document."""
     parts: list[RenderableType] = []
     for view in views:

@@ -78,7 +78,7 @@ def compare(
         (Counts(names, draws @ one.rows), Counts(names, draws @ two.rows)),
         (Counts(names, sums[0] + shift), Counts(names, sums[1] - shift)),
     ]
-    found = [_difference(metric, pools) for metric in metrics]
+    found = [_difference(metric, pools, has_interval=len(one.rows) >= FEWEST_DOCUMENTS) for metric in metrics]
     defined = [difference for difference in found if difference.difference is not None]
     corrected = dict(zip((d.metric for d in defined), holm([d.p for d in defined]), strict=True))
     return tuple(d.model_copy(update={"p_holm": corrected.get(d.metric, 1.0)}) for d in found)
@@ -119,7 +119,7 @@ def _estimate(metric: Metric, counts: Counts, total: Counts, drawn: Counts | Non
     )
 
 
-def _difference(metric: Metric, pools: list[tuple[Counts, Counts]]) -> Difference:
+def _difference(metric: Metric, pools: list[tuple[Counts, Counts]], *, has_interval: bool) -> Difference:
     first, second = (float(evaluate(metric, pool)[0]) for pool in pools[0])
     if np.isnan(first) or np.isnan(second):
         return Difference(metric=metric.name, first=_rounded(first), second=_rounded(second), difference=None)
@@ -128,8 +128,7 @@ def _difference(metric: Metric, pools: list[tuple[Counts, Counts]]) -> Differenc
     shuffled = evaluate(metric, pools[2][1]) - evaluate(metric, pools[2][0])
     # the slack keeps shuffles that equal the observation from missing it by a rounding error
     extreme = np.count_nonzero(np.abs(shuffled) >= abs(observed) - 1e-12)
-    enough = len(pools[0][0].rows) >= FEWEST_DOCUMENTS
-    low, high = _interval(resampled) if enough else (None, None)
+    low, high = _interval(resampled) if has_interval else (None, None)
     return Difference(
         metric=metric.name,
         first=_rounded(first),

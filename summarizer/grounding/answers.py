@@ -120,10 +120,15 @@ def ground_again(grounded: Grounded, draft: ChunkDraft) -> None:
 
 def _settle_cast(grounded: Grounded, draft: ChunkDraft) -> None:
     cast = grounded.items.cast
+    # new members before the mentions they are given, new names after the mentions that carry them
+    known = [member for member in draft.cast if cast.is_known(member.id)]
     for member in draft.cast:
-        _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
+        if member not in known:
+            _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
     for line in draft.mentions:
         _try(grounded, partial(cast.edit, line), f"mentions {line}", {"mentions": line})
+    for member in known:
+        _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
 
 
 def _try(grounded: Grounded, act: Callable[[], None], item: str, draft: dict[str, Any]) -> None:

@@ -56,9 +56,14 @@ class Cast:
             self.members[number] = Entity(id=f"n{chunk}.{number[1:]}", name=name, kind=draft.kind)
             return
         texts = [known.name, *known.aliases, *(m.text for m in known.mentions), *self._texts_of(number)]
-        if not any(name in text or text in name for text in texts):
+        folded = name.casefold()
+        if not any(folded in text.casefold() or text.casefold() in folded for text in texts):
             raise Refused(f"{number} is {known.name}, not {name}; a new member takes a new number")
         self.members[self.resolve(number)] = known.model_copy(update={"name": name, "kind": draft.kind})
+
+    def is_known(self, number: str) -> bool:
+        """Whether the number is a member already."""
+        return self.resolve(number.strip("[] ")) in self.members
 
     def edit(self, line: str) -> None:
         """Take one line of `mentions`: `P3 S4 he`, `- S4 Russian`, `P3 P5`. Raises Refused."""

@@ -1,11 +1,11 @@
 """Can this ISO value be what the article's phrase says? A model computes dates; the program checks the sum.
 
-In go a phrase ("on Friday"), a value ("2025-01-17") and the publication date; out
-comes why the value cannot be taken, or None. Checked: the form; that every day,
-month, year and weekday the phrase names is the value's; that the value is not finer
-than the phrase; and that what is relative lies where the publication date puts it. A value that
-the phrase and the publication date do not decide at all is refused: an unproven date
-is an invented one.
+In go a phrase ("on Friday"), a value ("2025-01-17"), the publication date and, for a
+phrase that counts from something else ("two days later"), the words it counts from; out
+comes why the value cannot be taken, or None. Checked: the form; that every day, month,
+year and weekday the phrase names is the value's; that the value is not finer than the
+phrase; and that what is relative lies where the date it counts from puts it. A value
+that none of these words decide is refused: an unproven date is an invented one.
 """
 
 import re
@@ -18,21 +18,26 @@ from summarizer.figures import find_dates, number_of_words
 _VALUE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?)?)?")
 _UNITS = r"(?P<unit>day|night|evening|morning|week|fortnight|weekend|month|quarter|year|decade)s?"
 _RELATIVE = re.compile(
-    r"\b(?:today|tonight|now|yesterday|tomorrow|overnight|this|last|next|past|coming|previous|following|earlier|later|"
-    r"ago|recent|recently|since|before|after|until|by|within|in|for|over|during)\b|\bday\b|\bweekend\b",
+    r"\b(?:this|last|next|past|coming|previous|following|earlier|later|ago|since|before|after|until|by|within|day)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     rf"(?P<number>\d+|\w+(?:-\w+)?)\s+{_UNITS}\s+(?P<way>ago|earlier|later|before|after|from now)", re.I
 )
+_LASTING = re.compile(rf"\b(?P<number>\d+|\w+(?:-\w+)?)\s+{_UNITS}(?P<way>)\b", re.I)
+_BESIDE = re.compile(rf"\b{_UNITS}\s+(?P<way>before|after|earlier|later)\b", re.I)
+_FAR = re.compile(r"\b(?:last|past|next|coming|following|week)\b")
+_BACKWARDS = ("ago", "earlier", "before", "last", "past", "previous")
 _SHIFTED = re.compile(rf"\b(?P<way>last|past|previous|this|next|coming|following)\s+{_UNITS}\b", re.I)
 _DAYS = {"today": 0, "tonight": 0, "this morning": 0, "this evening": 0, "this afternoon": 0, "yesterday": -1}
 _DAYS |= {"last night": -1, "overnight": -1, "tomorrow": 1}
 # in days, on average: a phrase that counts in months is checked with a month of slack on either side
 _LENGTH: dict[str, float] = {"day": 1, "night": 1, "evening": 1, "morning": 1, "week": 7, "weekend": 7, "fortnight": 14}
 _LENGTH |= {"month": 30.44, "quarter": 91.3, "year": 365.25, "decade": 3652.5}
-# a bare weekday or month names the nearest one on either side; "last" and "next" reach one further
-_WEEKDAY_REACH, _MONTH_REACH, _SEASON_REACH = timedelta(days=14), timedelta(days=460), timedelta(days=460)
+# a bare weekday names the nearest one on either side, with "last" or "next" perhaps the one beyond
+_WEEKDAY_REACH, _FAR_WEEKDAY_REACH = timedelta(days=7), timedelta(days=14)
+_MONTH_REACH = timedelta(days=460)
+_PUBLICATION = "DATE"
 
 
 class Interval(NamedTuple):
@@ -42,32 +47,67 @@ class Interval(NamedTuple):
     last: date
 
 
-def why_not(value: str, phrase: str | None, published: str | None) -> str | None:
-    """Why `value` cannot stand for `phrase` in an article published then, or None where it can."""
+def why_not(value: str, phrase: str | None, published: str | None, anchor: str | None = None) -> str | None:
+    """Why `value` cannot stand for `phrase` in an article published then, or None where it can.
+
+    `anchor` holds the words that the phrase counts from, or "DATE" for the day of publication.
+    """
     interval = _interval(value)
     if interval is None:
         return f"{value!r} is no ISO date, month, year or interval"
-    day = _day(published)
-    facts = [fact for word in find_dates(phrase or "") for fact in word.facts if not fact.startswith("relative")]
+    phrase, day = phrase or "", _day(published)
+    facts = _facts(phrase)
     wrong = [fact for fact in facts if not _has(fact, interval)]
     if wrong:
         return f"{value} is not {', '.join(sorted(wrong))} of {phrase!r}"
-    if _is_finer(value, facts, phrase or ""):
+    if _is_finer(value, facts, phrase) and anchor is None:
         return f"{value} is finer than {phrase!r}"
-    return _why_not_near(interval, facts, phrase or "", day, value)
+    if anchor is None:
+        return _why_not_near(interval, facts, phrase, day)
+    return _why_not_from(_counted_back(interval, phrase), anchor, day)
 
 
-def _why_not_near(interval: Interval, facts: list[str], phrase: str, day: date | None, value: str) -> str | None:
+def _facts(phrase: str) -> list[str]:
+    return [fact for word in find_dates(phrase) for fact in word.facts if not fact.startswith("relative")]
+
+
+def _why_not_near(interval: Interval, facts: list[str], phrase: str, day: date | None) -> str | None:
     if any(fact.startswith("year") for fact in facts):
         return None
     if day is None:
         return f"{phrase!r} cannot be resolved without a publication date"
     allowed = _allowed(phrase.casefold(), facts, day)
     if allowed is None:
-        return f"{phrase!r} does not say which date {value} is"
+        return f"{phrase!r} does not say which date: name the words it counts from"
     if interval.first > allowed.last or interval.last < allowed.first:
-        return f"{value} lies outside {phrase!r} of {day.isoformat()}"
+        return f"the value lies outside {phrase!r} of {day.isoformat()}"
     return None
+
+
+def _why_not_from(back: Interval, anchor: str, day: date | None) -> str | None:
+    """Whether what the value counts from, `back`, can be what the anchor says."""
+    if anchor.strip() == _PUBLICATION:
+        fits = day is not None and back.first <= day <= back.last
+        return None if fits else "the value does not count from the day of publication"
+    facts = _facts(anchor)
+    if not all(_lies_in(fact, back) for fact in facts):
+        return f"the value does not count from {anchor!r}"
+    return _why_not_near(back, facts, anchor, day)
+
+
+def _counted_back(interval: Interval, phrase: str) -> Interval:
+    """The days that a relative phrase counts from, if it ends at `interval`; itself where it counts nothing."""
+    counted = _COUNTED.search(phrase) or _LASTING.search(phrase)
+    shifted = _SHIFTED.search(phrase) or _BESIDE.search(phrase)
+    match = counted or shifted
+    if match is None:
+        return interval
+    length = _LENGTH[match["unit"].lower()]
+    number = (_number(match["number"]) or 0.0) if counted else 1.0
+    sign = -1 if match["way"] and match["way"].lower() in _BACKWARDS else 1
+    slack = 0.0 if length < 7 else length / 2
+    shift = sign * number * length
+    return Interval(_moved(interval.first, -shift - slack), _moved(interval.last, -shift + slack))
 
 
 def _allowed(phrase: str, facts: list[str], day: date) -> Interval | None:
@@ -78,25 +118,26 @@ def _allowed(phrase: str, facts: list[str], day: date) -> Interval | None:
     counted = _COUNTED.search(phrase)
     if counted:
         return _counted(counted, day)
+    shifted = _SHIFTED.search(phrase)
+    if shifted and shifted["unit"] == "year":
+        return _calendar_year(shifted["way"], day)
     if any(fact.startswith("weekday") for fact in facts):
-        return Interval(day - _WEEKDAY_REACH, day + _WEEKDAY_REACH)
+        reach = _FAR_WEEKDAY_REACH if _FAR.search(phrase) else _WEEKDAY_REACH
+        return Interval(day - reach, day + reach)
     if any(fact.startswith(("day", "month")) for fact in facts):
         return Interval(day - _MONTH_REACH, day + _MONTH_REACH)
-    shifted = _SHIFTED.search(phrase)
     if shifted:
         return _shifted(shifted, day)
     if re.search(r"\b(?:spring|summer|autumn|fall|winter|season|christmas|easter|new year)\b", phrase):
-        return Interval(day - _SEASON_REACH, day + _SEASON_REACH)
-    # "earlier that day", "three days", "on the eve": near, whichever way
-    return Interval(day - _MONTH_REACH, day + _MONTH_REACH) if _RELATIVE.search(phrase) else None
+        return Interval(day - _MONTH_REACH, day + _MONTH_REACH)
+    return None
 
 
 def _counted(match: re.Match[str], day: date) -> Interval | None:
-    word = match["number"]
-    number = float(word) if word.isdigit() else 1.0 if word in ("a", "an", "one") else number_of_words(word)
+    number = _number(match["number"])
     if number is None:
         return None
-    sign = -1 if match["way"] in ("ago", "earlier", "before") else 1
+    sign = -1 if match["way"] in _BACKWARDS else 1
     length = _LENGTH[match["unit"]]
     # "two years ago" is said of anything between one year and three
     return Interval(_moved(day, (sign * number - 1) * length), _moved(day, (sign * number + 1) * length))
@@ -106,6 +147,19 @@ def _shifted(match: re.Match[str], day: date) -> Interval:
     way = {"last": -1, "past": -1, "previous": -1, "this": 0}.get(match["way"], 1)
     length = _LENGTH[match["unit"]]
     return Interval(_moved(day, (way - 1) * length), _moved(day, (way + 1) * length))
+
+
+def _calendar_year(way: str, day: date) -> Interval:
+    """ "Last year" is the calendar's, but "the past year" reaches up to today."""
+    year = day.year + {"last": -1, "past": -1, "previous": -1, "this": 0}.get(way, 1)
+    last = day if way in ("last", "past") and year < day.year else date(year, 12, 31)
+    return Interval(date(year, 1, 1), last)
+
+
+def _number(word: str) -> float | None:
+    if word.isdigit():
+        return float(word)
+    return 1.0 if word.lower() in ("a", "an", "the", "one") else number_of_words(word)
 
 
 def _moved(day: date, days: float) -> date:
@@ -133,6 +187,14 @@ def _has(fact: str, interval: Interval) -> bool:
     if kind == "weekday":
         return any(day.weekday() == int(wanted) for day in days)
     return kind != "day" or any(f"{day:%m-%d}" == wanted for day in days)
+
+
+def _lies_in(fact: str, interval: Interval) -> bool:
+    """Whether some day of the interval is what a fact says; of long ones any fact can be."""
+    days = (interval.last - interval.first).days
+    return days > 800 or any(
+        _has(fact, Interval(one, one)) for one in (_moved(interval.first, n) for n in range(days + 1))
+    )
 
 
 def _interval(value: str) -> Interval | None:

@@ -44,7 +44,11 @@ _STATUSES: tuple[Status, ...] = ("occurred", "ongoing", "planned", "hypothetical
 _ROLES: tuple[Role, ...] = ("agent", "patient", "recipient", "other")
 _KINDS: tuple[QuoteKind, ...] = ("direct", "mixed", "indirect")
 _NONE = ("none", "null", "-", "")
-_DATED = re.compile(r"(?P<words>.*?)\s*=\s*(?P<value>[\dTZ:+/\-.]+|none|null)\s*\Z", re.DOTALL)
+_DATED = re.compile(
+    r"(?P<words>.*?)\s*=\s*(?P<value>[\dTZ:+/\-.]+|none|null)"
+    r"(?:\s+from\s+(?P<anchor>.+?))?\s*\Z",
+    re.DOTALL,
+)
 
 
 class Items:
@@ -260,10 +264,18 @@ class Items:
         mention = self.places.find(words, home).span if words.strip() else None
         if value in ("none", "null"):
             value = None
-        fault = why_not(value, mention.text if mention else None, self.article.published) if value else None
-        if fault:
-            raise Refused(fault)
+        if value is not None:
+            anchor = self._anchor(match["anchor"] if match else None, home)
+            fault = why_not(value, mention.text if mention else None, self.article.published, anchor)
+            if fault:
+                raise Refused(f"{value}: {fault}")
         return When(mention=mention, value=value)
+
+    def _anchor(self, written: str | None, home: Sentence | None) -> str | None:
+        """The words that a phrase counts from, proven like any other; "DATE" is the day of publication."""
+        if written is None or written.strip("[] ") == "DATE":
+            return written and "DATE"
+        return self.places.find(written, home).span.text
 
     def _where(self, written: str | None, home: Sentence | None) -> Where | None:
         if written is None or written.strip().lower() in _NONE:

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 
 from summarizer.figures import find_dates, find_figures
 from summarizer.pointers import is_whole, occurrences
-from summarizer.wording import is_function, is_negated
+from summarizer.wording import is_negated
 
 Region = tuple[int, int]
 
@@ -144,10 +144,9 @@ def _guards_touched(text: str, start: int, article: str, typed: str, names: froz
         if one == other:
             continue
         changed = [*(w for w in one if w not in other), *(w for w in other if w not in one)]
-        if any(is_guard(word, names) for word in changed):
-            return True
-        begins = a == 0 and _begins_sentence(text, start)
-        if any(_is_capital(word) and not (begins and is_function(word.casefold())) for word in one if word in changed):
+        if a == c == 0 and one[1:] == other[1:] and one[0][1:] == other[0][1:] and _begins_sentence(text, start):
+            continue  # the capital of a sentence's beginning; "us" for "US" differs in more than that
+        if any(is_guard(word, names) or _is_capital(word) for word in changed):
             return True
     return False
 

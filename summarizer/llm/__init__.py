@@ -43,7 +43,7 @@ async def open_model(
     """
     from summarizer.llm.endpoints import find_endpoint
 
-    endpoint = find_endpoint(settings)
+    endpoint = find_endpoint(settings, needs_key=not settings.offline)
     from summarizer.llm.client import open_client
 
     async with open_client(endpoint, settings, clock or Clock(), say) as model:

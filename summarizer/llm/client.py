@@ -104,6 +104,7 @@ class Model:
         self._settings = settings
         self._ledger = ledger
         self._connection = connection
+        self._window: asyncio.Task[int | None] | None = None
         transport = Transport(endpoint, settings, ledger, clock, connection.client)
         mode = _INSTRUCTOR_MODES[endpoint.mode]
         self._create: Callable[..., Awaitable[Any]] = instructor.patch(create=transport.create, mode=mode)
@@ -134,7 +135,15 @@ class Model:
         return _answer(whole, True, receipt)
 
     async def context_window(self) -> int | None:
-        """Tokens of prompt and answer together, asked of the server, else of the price table; None if nobody knows."""
+        """Tokens of prompt and answer together, asked of the server, else of the price table; None if nobody knows.
+
+        Asked once in a run, whatever comes back: all its articles are cut the same way.
+        """
+        if self._window is None:
+            self._window = asyncio.create_task(self._ask_window())
+        return await asyncio.shield(self._window)
+
+    async def _ask_window(self) -> int | None:
         known = self._ledger.window(self._endpoint.server, self._endpoint.name) if self._ledger is not None else None
         if self._settings.offline:
             return known
@@ -149,7 +158,10 @@ class Model:
     def _request(self, prompt: Prompt, sample: int) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": self._endpoint.name,
-            "messages": [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
+            "messages": [
+                {"role": "system", "content": sendable(prompt.system)},
+                {"role": "user", "content": sendable(prompt.user)},
+            ],
             self._endpoint.limit_parameter: self._settings.max_answer_tokens,
             "max_retries": self._settings.schema_reasks,
             "strict": False,  # of pydantic: a whole number may stand where a fraction is expected
@@ -202,6 +214,11 @@ def _make_client(endpoint: Endpoint, settings: Settings) -> openai.AsyncOpenAI:
     if endpoint.kind != "openai":
         client.organization = client.project = None  # read from OpenAI's variables, meant for OpenAI alone
     return client
+
+
+def sendable(text: str) -> str:
+    """`text` with unpaired surrogates replaced: they have no UTF-8, so no request can carry them."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _answer(draft: T | None, complete: bool, receipt: Receipt, dropped: tuple[Dropped, ...] = ()) -> Answer[T]:

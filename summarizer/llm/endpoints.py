@@ -69,8 +69,11 @@ class Endpoint:
         return "max_completion_tokens" if self.kind == "openai" else "max_tokens"
 
 
-def find_endpoint(settings: Settings) -> Endpoint:
-    """The endpoint that `settings.model` and `settings.base_url` name. Raises UsageError or ModelRefused."""
+def find_endpoint(settings: Settings, *, needs_key: bool = True) -> Endpoint:
+    """The endpoint that `settings.model` and `settings.base_url` name. Raises UsageError or ModelRefused.
+
+    `needs_key` False: nothing will be sent (a replay, a forecast), so a missing key is no error.
+    """
     provider, _, rest = settings.model.partition("/")
     if not settings.model or settings.model == READER:
         raise UsageError(f"{settings.model!r} is not a language model", "name one with --model, as in openai/NAME")
@@ -81,7 +84,7 @@ def find_endpoint(settings: Settings) -> Endpoint:
     if settings.base_url:
         return _compatible(settings.model, settings.base_url, settings)
     if provider == "openai" and rest:
-        return _openai(rest, settings)
+        return _openai(rest, settings, needs_key)
     raise UsageError(
         f"the model name {settings.model!r} leads nowhere",
         "use openai/NAME, ollama/NAME, local/smollm2, local/PATH.gguf, or add --base-url URL for a server of your own",
@@ -133,14 +136,19 @@ def _split(url: str) -> SplitResult | None:
     return parts
 
 
-def _openai(name: str, settings: Settings) -> Endpoint:
+def openai_url() -> str:
+    """OpenAI's address, or the one that its own variable OPENAI_BASE_URL names."""
+    return checked_url(os.environ.get("OPENAI_BASE_URL", "").strip() or OPENAI_URL)
+
+
+def _openai(name: str, settings: Settings, needs_key: bool) -> Endpoint:
     key = configured_key(OPENAI_KEY)
-    if key is None:
+    if key is None and needs_key:
         raise ModelRefused(
             f"openai/{name} needs a key, and {OPENAI_KEY} is not set",
             f"export {OPENAI_KEY}=..., or use a model without one: ollama/NAME, local/smollm2",
         )
-    url = checked_url(os.environ.get("OPENAI_BASE_URL", "").strip() or OPENAI_URL)
+    url = openai_url()
     return Endpoint(
         kind="openai",
         name=name,

@@ -50,6 +50,7 @@ class Limiter:
         self._growth: asyncio.TimerHandle | None = None
         self._requests = _per_minute(settings.requests_per_minute)
         self._tokens = _per_minute(settings.tokens_per_minute)
+        self._token_queue = asyncio.Lock()
 
     @property
     def limit(self) -> int:
@@ -95,10 +96,12 @@ class Limiter:
         if self._requests is not None:
             await self._requests.acquire()
         if self._tokens is not None:
-            depth = self._tokens.max_rate
-            for _ in range(int(tokens // depth)):
-                await self._tokens.acquire(depth)
-            await self._tokens.acquire(tokens % depth)
+            # in turn: callers that filled the bucket side by side would all start together at the end
+            async with self._token_queue:
+                depth = self._tokens.max_rate
+                for _ in range(int(tokens // depth)):
+                    await self._tokens.acquire(depth)
+                await self._tokens.acquire(tokens % depth)
 
     async def _enter(self) -> None:
         loop = asyncio.get_running_loop()

@@ -10,6 +10,7 @@ completion. A server that refuses the key or the model is not asked again in thi
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import Any
 
 import openai
 from openai.types.chat import ChatCompletion
+from pydantic_core import PydanticSerializationError
 
 from summarizer.errors import ModelError, ModelRefused, OfflineMiss
 from summarizer.ledger import Call, Ledger, call_key, canonical_json, now_utc
@@ -118,7 +120,7 @@ class Transport:
             completion = await self._send(request, len(body) // CHARS_PER_TOKEN + self._settings.max_answer_tokens)
             usage = self._usage(completion, len(body))
             reservation.settle(usage)
-            response = completion.model_dump_json(exclude_unset=True)
+            response = _json_of(completion)
             call = self._record(key, receipt, usage, (body, response), self._clock.now() - start)
             return self._ledger.store(call) if self._ledger is not None else call
 
@@ -224,6 +226,15 @@ def answer_text(completion: ChatCompletion) -> str:
 def text_hash(prompt: Prompt) -> str:
     """The hash of what a prompt says, whatever the schema and parameters beside it."""
     return sha256(canonical_json([prompt.system, prompt.user]).encode()).hexdigest()
+
+
+def _json_of(completion: ChatCompletion) -> str:
+    """The completion as JSON; unpaired surrogates, which a server may send as escapes, become question marks."""
+    try:
+        return completion.model_dump_json(exclude_unset=True)
+    except PydanticSerializationError:
+        text = json.dumps(completion.model_dump(exclude_unset=True), ensure_ascii=False)
+        return text.encode("utf-8", "replace").decode()
 
 
 def _strict(request: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,6 @@ def _price(settings: Settings, sent: int, back: int) -> float | None:
     from summarizer.llm.prices import price_usd
 
     try:
-        return price_usd(find_endpoint(settings), sent, 0, back)
-    except SummarizerError:  # no key here: the price cannot be looked up for certain, and unknown is not zero
+        return price_usd(find_endpoint(settings, needs_key=False), sent, 0, back)
+    except SummarizerError:  # a name that leads nowhere has no price, and unknown is not zero
         return None

@@ -3,7 +3,7 @@
 In go articles, or the error that kept one from being read; out come outcomes, or
 one brief of all. An article's error is part of its outcome; a bug is not caught.
 With a model, articles are read side by side under the model's one limiter, and handed
-on in the order of the inputs.
+on in the order of the inputs: as many as calls may be in flight, since each has at least one.
 """
 
 import asyncio
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from summarizer.llm import Model
 
 Inputs = Iterable[Article | SummarizerError]
-# this many articles are under way at once; each has at least one call in flight
-_SIDE_BY_SIDE = 32
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,9 @@ async def _read_all(
             for item in read_in_order(articles):
                 under_way.append(asyncio.create_task(run.outcome(item)))
                 await asyncio.sleep(0)
-                while under_way and (run.model is None or len(under_way) >= _SIDE_BY_SIDE or under_way[0].done()):
+                while under_way and (
+                    run.model is None or len(under_way) >= settings.concurrency or under_way[0].done()
+                ):
                     yield await _finished(run, under_way.popleft())
             while under_way:
                 yield await _finished(run, under_way.popleft())
