@@ -177,6 +177,6 @@ def _warnings(document: GoldDocument) -> Iterator[tuple[str, str]]:
 
 
 def _may_begin(text: str, start: int) -> bool:
-    """Whether marked speech may begin there: after a mark, or as an answer in an interview (a line, after its label)."""
+    """Whether marked speech may begin there: after a mark, or as an answer in an interview (after its label)."""
     before = text[text.rfind("\n", 0, start) + 1 : start].strip()
     return not before or before.endswith((":", ".")) or before[-1] in "“\"‘'«„”’"

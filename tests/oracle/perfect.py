@@ -180,7 +180,7 @@ class AnswerSheet:
 
     def _quotes(self) -> list[Draft]:
         runs = self._runs()
-        self.run_spans = {number: run_spans for number, run_spans in runs.items()}
+        self.run_spans = dict(runs.items())
         proposals = {n: f for n, f in self.page.proposals.items() if n[0] in "QR"}
         golds = [q for q in self.gold.quotes if self._in_core(q.content[0])]
         pairs = pair(golds, proposals, lambda gold, number: self._quote_worth(gold, number, proposals[number]))
