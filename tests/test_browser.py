@@ -123,8 +123,8 @@ def test_the_report_filters_and_links(browser, tmp_path: Path, scheme: str) -> N
     page, asked, errors = opened(browser, made[0], scheme)
     assert (asked, errors) == ([made[0].as_uri()], [])
     page.click("#failures")
-    shown = page.evaluate("[...document.querySelectorAll('.row:not([hidden])')].map(r => r.dataset.fails)")
-    assert set(shown) <= {"1"}
+    shown = page.evaluate("[...document.querySelectorAll('.row:not([hidden])')].map(r => r.dataset.verdict)")
+    assert set(shown) <= {"partly", "missed", "spurious"}
     page.click("#failures")
     page.evaluate("document.querySelector('.row[data-kind=quotes]').click()")
     assert page.evaluate("document.querySelectorAll('.text .on').length") > 0

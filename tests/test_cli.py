@@ -182,7 +182,7 @@ def test_models_lists_what_a_server_offers() -> None:
     with scripted_server([], models=("alpha", "beta")) as server:
         done = call("models", "--base-url", server.base_url)
     assert done.returncode == 0
-    names = [line.split("\t")[0] for line in done.stdout.decode().splitlines()]
+    names = [line.split()[0] for line in done.stdout.decode().splitlines()]
     assert names[0] == "reader"
     assert {"alpha", "beta"} <= set(names)
 
