@@ -63,7 +63,7 @@ def quote(words: str, by: str | None = "P1", cue: str | None = "said") -> QuoteD
 
 VERDICTS = {
     "exact": ("S1 the bridge had not cost 40 million euros", "exact"),
-    "normalised": ("S1 The bridge had not cost 40 million euros", "normalised"),
+    "normalised": ("S1 the bridge had not cost  40 million euros", "normalised"),
     "wrong neighbour sentence": ("S2 the bridge had not cost 40 million euros", "exact"),
     "from and to": ("S1 the bridge ~ million euros", "exact"),
     "negation dropped": ("S1 the bridge had cost 40 million euros", None),
@@ -88,7 +88,7 @@ def test_verdicts_on_typed_words(reading: Reading, chunk: Chunk, words: str, ver
 
 def test_a_normalised_difference_is_listed(reading: Reading, chunk: Chunk) -> None:
     """What was forgiven stands in the record."""
-    grounded = settle(reading, chunk, quotes=[quote("S1 The bridge had not cost 40 million euros").model_dump()])
+    grounded = settle(reading, chunk, quotes=[quote("S1 the bridge had not cost  40 million euros").model_dump()])
     (record,) = grounded.records.values()
     assert record.differences  # type: ignore[union-attr]
 
