@@ -275,7 +275,7 @@ def test_json_has_the_documented_shape() -> None:
     """The keys of the public format are there, spelled so, in order, and nulls are written."""
     brief = json.loads(render_json(example_brief()))
     assert list(brief) == ["schema", "title", "articles", "entities", "quotes", "stances", "events", "conflicts", "summary",
-                           "rejections", "coverage", "provenance"]  # fmt: skip
+                           "rejections", "stories", "coverage", "provenance"]  # fmt: skip
     assert brief["schema"] == "summarizer.brief/1"
     assert brief["stances"][5]["holder"] == {"author": True}
     assert brief["quotes"][13]["cue"] is None
