@@ -61,7 +61,9 @@ class _Name:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        return tuple(t.text for t in self.tokens)
+        # words as written: "Tetteh-Quaye" is one family name, not three tokens
+        first, last = self.tokens[0], self.tokens[-1]
+        return tuple(first.doc[first.i : last.i + 1].text.split())
 
     @property
     def head(self) -> Token:
