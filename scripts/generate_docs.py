@@ -30,31 +30,14 @@ def cli_page() -> str:
 
 
 def figures_page() -> str:
-    """The headline and other figures of the committed baseline, with their intervals."""
+    """The figures of the committed baseline and the agreement of the annotators, with their intervals."""
+    from summarizer.evaluation.agreement import measure_agreement
     from summarizer.evaluation.folders import read_metrics
-    from summarizer.evaluation.metrics import metrics_for
-    from summarizer.evaluation.tables import as_interval
+    from summarizer.evaluation.pages import figures_page as page
+    from summarizer.evaluation.suites import load_suite
 
-    metrics = read_metrics(ROOT / "evals" / "baseline")
-    lines = [
-        "# Figures of the built-in reader\n",
-        "Made by `make docs` from `evals/baseline/metrics.json`; `make eval` measures anew. Intervals are 95 %,",
-        "bootstrap over documents. Headlines are bold.\n",
-    ]
-    for name, suite in metrics.suites.items():
-        lines += [
-            f"## {name}\n",
-            f"{len(suite.documents)} documents, version {suite.version}.\n",
-            "| figure | value |",
-            "|---|---|",
-        ]
-        for metric in metrics_for(suite.kinds):
-            found = suite.metrics.get(metric.name)
-            if found is not None and found.value is not None:
-                label = f"**{metric.label}**" if metric.name in suite.headlines else metric.label
-                lines.append(f"| {metric.kind}: {label} | {as_interval(found)} |")
-        lines.append("")
-    return "\n".join(lines)
+    annotations = [load_suite(ROOT / "evals" / "agreement" / name) for name in ("first", "second")]
+    return page(read_metrics(ROOT / "evals" / "baseline"), [measure_agreement(*annotations)])
 
 
 def main() -> None:
