@@ -282,7 +282,11 @@ class Provenance(Record):
 
 
 class Brief(Record):
-    """The product: records of one or several articles, what was refused, what is missing, and what it cost."""
+    """The product: records of one or several articles, what was refused, what is missing, and what it cost.
+
+    `stories` groups the ids of the articles that tell one story, the largest group
+    first; it is empty for one article. More than one group: the articles are not about one thing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
@@ -296,6 +300,7 @@ class Brief(Record):
     conflicts: tuple[Conflict, ...] = ()
     summary: tuple[Citation, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    stories: tuple[tuple[str, ...], ...] = ()
     coverage: Coverage = Coverage()
     provenance: Provenance
 

@@ -2,9 +2,10 @@
 
 Sentences are taken whole and verbatim, so that no condition or negation is lost.
 Chosen greedily: a sentence is worth the records it carries that are not yet told,
-more for what happened and for the people the article speaks of most, a little more
-near the top (news puts first what matters). A sentence that begins with a pronoun, a
-conjunction or a quotation mark cannot stand alone and is passed over.
+more for what happened, for the people the article speaks of most and for what
+several papers report, and more near the top (news puts first what matters). A sentence
+that begins with a pronoun, a conjunction or a quotation mark cannot stand alone and is
+passed over.
 """
 
 import math
@@ -22,7 +23,10 @@ _DEPENDENT = re.compile(
     r"however|meanwhile|also|instead|then|there|such|asked|i|we)\b|[\s]*[“”\"'‘’«»„\-–—•]",
     re.I,
 )
-_LEAD = 0.5
+# News puts first what matters (the inverted pyramid): the first sentence counts three times, the last once.
+_LEAD = 2.0
+# What several papers report is what the story is about: each further paper adds this share of a record's worth.
+_CORROBORATED = 0.5
 _WORTH = {"occurred": 2.0, "ongoing": 2.0, "planned": 1.5, "denied": 1.5, "hypothetical": 0.5}
 
 
@@ -65,7 +69,8 @@ def _worth_of(findings: Findings) -> dict[str, float]:
             base = _WORTH[record.status] if people or record.when else 0.25
         else:
             base = 1.0 if isinstance(record, Stance) else 0.75
-        worth[record.id] = base * (0.5 + fame)
+        papers = max(len(record.articles) - 1, 0)
+        worth[record.id] = base * (0.5 + fame) * (1.0 + _CORROBORATED * papers)
     return worth
 
 
@@ -121,7 +126,7 @@ def _stands_alone(words: str) -> bool:
 def _gain(candidate: _Candidate, told: set[str], worth: dict[str, float]) -> float:
     new = sum(worth.get(record, 0.0) for record in candidate.records if record not in told)
     # by length, or the longest sentence always wins; the root is between no and full normalisation
-    return new * (1.0 + _LEAD * (1.0 - candidate.place)) / math.sqrt(len(candidate.text.split()))
+    return new * (1.0 + _LEAD * (1.0 - candidate.place) ** 4) / math.sqrt(len(candidate.text.split()))
 
 
 def _repeats(one: _Candidate, other: _Candidate) -> bool:

@@ -96,6 +96,9 @@ async def _write_together(articles: Inputs, settings: Settings, output: Output, 
                 report(error)
         raise
     with meter.hidden():
+        if len(brief.stories) > 1:
+            groups = "; ".join(", ".join(plain(name) for name in group) for group in brief.stories)
+            note(f"these articles tell {len(brief.stories)} stories that have nothing in common: {groups}")
         output.write(brief)
         codes = {report(error) for error in errors}
     return codes | {_check(brief, settings)}

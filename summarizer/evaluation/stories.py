@@ -43,10 +43,10 @@ Told = Sequence[tuple[Article, Findings]]
 
 
 class GoldConflict(NamedTuple):
-    """One contradiction: its kind, and at least one record of every side of it."""
+    """One contradiction: its kind, and its sides, each the records any one of which stands for it."""
 
     kind: ConflictKind
-    members: frozenset[Member]
+    sides: tuple[frozenset[Member], ...]
 
 
 class Story(NamedTuple):
@@ -189,10 +189,7 @@ def _read_story(path: Path, documents: Mapping[str, GoldDocument]) -> Story:
             path.stem,
             tuple(documents[name] for name in sheet["documents"]),
             {kind: [frozenset(map(_member, one)) for one in sheet.get(kind) or []] for kind in CLUSTER_KINDS},
-            tuple(
-                GoldConflict(one["kind"], frozenset(map(_member, one["records"])))
-                for one in sheet.get("conflicts") or []
-            ),
+            tuple(GoldConflict(one["kind"], _sides(one["records"])) for one in sheet.get("conflicts") or []),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise SuiteError(f"{path}: {type(error).__name__}: {error}", "see docs/merging.md for the format") from error
@@ -215,7 +212,13 @@ def _faults(story: Story) -> Iterable[str]:
     for conflict in story.conflicts:
         if conflict.kind not in get_args(ConflictKind):
             yield f"conflicts: no kind {conflict.kind!r}"
-        yield from (f"conflicts: no record {' '.join(one)}" for one in conflict.members if one not in anything)
+        yield from (
+            f"conflicts: no record {' '.join(one)}" for side in conflict.sides for one in side if one not in anything
+        )
+
+
+def _sides(records: Sequence[str | Sequence[str]]) -> tuple[frozenset[Member], ...]:
+    return tuple(frozenset(map(_member, [side] if isinstance(side, str) else side)) for side in records)
 
 
 def _member(reference: str) -> Member:
@@ -225,17 +228,15 @@ def _member(reference: str) -> Member:
 
 def _members(story: Story) -> Iterable[Member]:
     for document in story.documents:
-        for records in (document.entities, document.quotes, document.stances, document.events):
-            yield from ((document.id, record.id) for record in records)
+        for kind in ("entities", "quotes", "stances", "events"):
+            yield from ((document.id, record.id) for record in getattr(document, kind))
 
 
 def _gold_homes(story: Story, kind: ClusterKind) -> dict[Member, Hashable]:
     """Each gold record of a kind and the cluster it is in; entities only where they take part in a record."""
-    homes: dict[Member, Hashable] = {
-        (document.id, record.id): (document.id, record.id)
-        for document in story.documents
-        for record in getattr(document, kind)
-    }
+    homes: dict[Member, Hashable] = {}
+    for document in story.documents:
+        homes |= {(document.id, one.id): (document.id, one.id) for one in getattr(document, kind)}
     for number, cluster in enumerate(story.clusters[kind]):
         homes |= dict.fromkeys(cluster, number)
     return homes
@@ -274,7 +275,7 @@ def _matched(
 
 
 def _score_conflicts(story: Story, findings: Findings, home: Mapping[Member, Hashable]) -> ConflictCounts:
-    """A predicted conflict is right if it is of a gold one's kind and its records or passages are of all sides."""
+    """A predicted conflict is right if it is of a gold one's kind and its records or passages meet all sides."""
     held: dict[Hashable, set[Member]] = defaultdict(set)
     for member, place in home.items():
         held[place].add(member)
@@ -288,7 +289,9 @@ def _score_conflicts(story: Story, findings: Findings, home: Mapping[Member, Has
     def fits_gold(one: GoldConflict, guess: Conflict, members: frozenset[Member]) -> bool:
         if one.kind != guess.kind:
             return False
-        return one.members <= members or all(_touches(guess.passages, proof[member]) for member in one.members)
+        return all(
+            side & members or any(_touches(guess.passages, proof[member]) for member in side) for side in one.sides
+        )
 
     fits = np.array(
         [[fits_gold(one, guess, members) for guess, members in predicted] for one in story.conflicts], dtype=float
@@ -302,7 +305,7 @@ def _score_conflicts(story: Story, findings: Findings, home: Mapping[Member, Has
         len(story.conflicts),
         len(predicted),
         tuple(
-            f"{story.name}: {one.kind}: {', '.join(' '.join(member) for member in sorted(one.members))}"
+            f"{story.name}: {one.kind}: {', '.join(' '.join(min(side)) for side in one.sides)}"
             for row, one in enumerate(story.conflicts)
             if row not in found
         ),

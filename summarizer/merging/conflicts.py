@@ -8,7 +8,7 @@ is decided: which paper is right, the reader of the brief must see.
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from summarizer.figures import Figure, agree, find_figures
@@ -25,6 +25,7 @@ DENIED_SHARE, NEGATED_SHARE = 0.5, 0.5
 SAME_COUNT = 0.4
 # so many passages are set side by side; a brief of two hundred papers would otherwise repeat them all
 PASSAGES = 12
+STRETCH = 256
 
 _CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bbut\b|\bwhile\b")
 
@@ -41,10 +42,11 @@ class Count(NamedTuple):
 
 def conflicts_within(findings: Findings) -> list[Conflict]:
     """Conflicts that the records show by themselves, in one article or many: denials, counts, speakers, changes."""
+    names = {entity.id: entity.name for entity in findings.entities}
     return [
         *_denials(findings),
         *_disputed_counts(findings.quotes),
-        *(one for quote in findings.quotes for one in _speakers_of(quote, findings.entities)),
+        *(one for quote in findings.quotes for one in _speakers_of(quote, names)),
         *(one for stance in findings.stances for one in _change_of(stance)),
     ]
 
@@ -136,7 +138,7 @@ def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
     folded: list[Conflict] = []
     homes: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     for one in conflicts:
-        keys = [(one.kind, span.article, place) for span in one.passages for place in (span.start, span.end)]
+        keys = [(one.kind, span.article, place) for span in one.passages for place in _stretches(span)]
         near = sorted({number for key in keys for number in homes[key]})
         home = next((number for number in near if _same_passages(folded[number], one)), None)
         if home is None:
@@ -148,6 +150,11 @@ def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
         for key in keys:
             homes[key].append(home)
     return folded
+
+
+def _stretches(span: Span) -> range:
+    """The numbers of the stretches of text a span touches: spans that overlap share one."""
+    return range(span.start // STRETCH, span.end // STRETCH + 1)
 
 
 def _same_passages(one: Conflict, other: Conflict) -> bool:
@@ -254,10 +261,15 @@ def _denials(findings: Findings) -> Iterable[Conflict]:
     denying = [isinstance(claim, Quote) and _is_denial(claim) for claim in claims]
     negated = [isinstance(claim, Quote) and is_negated(_text(claim)) for claim in claims]
     denied: dict[int, list[int]] = defaultdict(list)
-    for one, other in blocked_pairs([list(_pairs_of_stems(own)) for own in stems]):
-        if (denying[one] or negated[one]) == (denying[other] or negated[other]):
+    told = [frozenset(_pairs_of_stems(own)) for own in stems]
+    # only what shares words with some denial is worth a look: most records share none
+    turned = frozenset(key for keys, no, cue in zip(told, negated, denying, strict=True) if no or cue for key in keys)
+    for one, other in blocked_pairs([sorted(keys & turned) for keys in told]):
+        # a denying cue outweighs a negation: "denied that it was off" denies "it did not ring because it was off"
+        strength = [2 * denying[one] + negated[one], 2 * denying[other] + negated[other]]
+        if strength[0] == strength[1] or (denying[one] and denying[other]):
             continue
-        no, yes = (one, other) if denying[one] or negated[one] else (other, one)
+        no, yes = (one, other) if strength[0] > strength[1] else (other, one)
         if _contradicts(stems[no], stems[yes], by_cue=denying[no]) and _may_deny(claims[no], claims[yes]):
             denied[no].append(yes)
     for no, several in sorted(denied.items()):
@@ -316,8 +328,7 @@ def _disputed_counts(quotes: Sequence[Quote]) -> Iterable[Conflict]:
             yield Conflict(kind="figure", records=ids, note=note, passages=(left.span, right.span))
 
 
-def _speakers_of(quote: Quote, entities: Sequence[Entity]) -> Iterable[Conflict]:
-    names = {entity.id: entity.name for entity in entities}
+def _speakers_of(quote: Quote, names: Mapping[str, str]) -> Iterable[Conflict]:
     for opinion in quote.second_opinions:
         if quote.speaker and opinion.speaker and _differ(quote.speaker, opinion.speaker):
             mine, theirs = (names.get(one.entity or "", "") or "unnamed" for one in (quote.speaker, opinion.speaker))
@@ -368,12 +379,12 @@ def _stems_of(claim: Quote | Event) -> frozenset[str]:
     return frozenset(one for one in content_stems(text) if one not in NEGATIONS)
 
 
-def _pairs_of_stems(stems: frozenset[str]) -> Iterable[Hashable]:
+def _pairs_of_stems(stems: frozenset[str]) -> Iterable[tuple[str, str]]:
     """Two words together: a single common word would block half of the story in one heap."""
     longest = sorted(stems, key=lambda word: (-len(word), word))[:8]
     for place, one in enumerate(longest):
         for other in longest[place + 1 :]:
-            yield tuple(sorted((one, other)))
+            yield (one, other) if one < other else (other, one)
 
 
 def _bare(quote: Quote) -> frozenset[str]:

@@ -140,8 +140,8 @@ class _Census:
     def expansions(self, acronym: Name) -> set[Name]:
         return {name for name in self.long_names[acronym[0][0]] if is_acronym(acronym, name)}
 
-    def ending_in(self, word: str) -> set[Name]:
-        return {name for name in self.long_names[word] if name[-1] == word}
+    def ending_in(self, short: Name) -> set[Name]:
+        return {name for name in self.long_names[short[-1]] if name != short and name[-len(short) :] == short}
 
     def longer_names(self, short: Name) -> set[Name]:
         return {name for name in self.long_names[short[0]] if holds_name(name, short)}
@@ -178,14 +178,16 @@ def _evidence_of_person(one: Calling, other: Calling, census: _Census) -> tuple[
 
 
 def _evidence_of_description(one: Calling, other: Calling, census: _Census) -> tuple[float, str] | None:
+    if one.kind != "person" and one.name == other.name:
+        return 0.7, f"same name or description: {_show(one.name)}"
+    if "organisation" in (one.kind, other.kind):
+        short = min(one.name, other.name, key=len)
+        sole = bool(short) and len(census.ending_in(short)) == 1
+        return (0.4, f"the only one of this kind: {_show(short)}") if sole else None
     if not one.named and not other.named:
-        if one.name == other.name and (one.definite == other.definite or one.kind != "person"):
-            return (0.7, f"same description: {_show(one.name)}") if one.kind != "person" or one.definite else None
-        return None
+        alike = one.name == other.name and one.definite and other.definite
+        return (0.7, f"same description: {_show(one.name)}") if alike else None
     described, named = (other, one) if one.named else (one, other)
-    if described.kind == "organisation":
-        sole = len(census.ending_in(described.name[-1])) == 1
-        return (0.4, f"the only one of this kind: {_show(described.name)}") if sole else None
     role = role_of_description(described)
     if described.definite and same_role(role, named.role) and census.is_sole_role(role):
         return 0.4, f"the only one with this role: {_show(described.name)}"

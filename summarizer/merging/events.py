@@ -20,7 +20,9 @@ from summarizer.wording import content_stems, jaccard, overlap
 # Weights of the evidence; JOIN is met by the same kind of happening with one named participant and a day or place in
 # common, or with two named participants. Set on the stories suite, see docs/merging.md for what each one gains.
 KIND, WHAT, WHO, GROUP_WHO, DAY, PLACE = 0.35, 0.3, 0.2, 0.1, 0.2, 0.15
-JOIN = 0.64
+JOIN = 0.6
+# Without a common date, what may happen again needs more.
+UNDATED_AGAIN = -0.1
 # Places that differ may be one place told finer; but fires, arrests or meetings in two places are two.
 OTHER_PLACE = -0.3
 # Papers that date one happening differently are a few days apart; more is another happening. Such a pair must be
@@ -114,7 +116,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     return Happening(
         kinds=frozenset(kind for stem in trigger for kind in table.get(stem, ())),
         trigger=trigger,
-        what=content_stems(event.what) | trigger,
+        what=frozenset(_in_class(stem) for stem in content_stems(event.what) | trigger if not stem[0].isdigit()),
         agents=frozenset(by_role["agent"]),
         patients=frozenset(by_role["patient"]),
         who=frozenset(who),
@@ -123,6 +125,11 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         when=event.when.value if event.when else None,
         ahead=event.status in ("planned", "hypothetical"),
     )
+
+
+def _in_class(stem: str) -> str:
+    """A word by the class of happening it names, so that "saved" and "rescued" are one word; others as they are."""
+    return min(classes("happenings").get(stem, ()), default=stem)
 
 
 @lru_cache(maxsize=262_144)
@@ -145,6 +152,8 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
             return (score, ", ".join([*told, "dates differ"])) if as_good_as_certain else None
         score += DAY
         told.append("same date")
+    elif _may_repeat(one, other):
+        score += UNDATED_AGAIN
     return score, ", ".join(told)
 
 

@@ -168,12 +168,13 @@ def _told_apart(one: Calling, other: Calling) -> bool:
 
 def _descriptions_clash(one: Calling, other: Calling) -> bool:
     """A description meets another of the same words, or a name whose role is not known to be another."""
+    if "organisation" in (one.kind, other.kind):
+        # "the council" may be Vassby council, and is no other body
+        short, long = sorted((one.name, other.name), key=len)
+        return long[-len(short) :] != short
     if not one.named and not other.named:
         return one.name != other.name and not same_role(_stems(one.name), _stems(other.name))
     described, named = (other, one) if one.named else (one, other)
-    if described.kind == "organisation":
-        # "the council" may be Vassby council, and is no other body
-        return named.name[-len(described.name) :] != described.name
     return described.kind != "person" or bool(named.role and not same_role(_stems(described.name), named.role))
 
 

@@ -120,6 +120,8 @@ def evidence_for(one: Wording, other: Wording) -> tuple[float, str] | None:
         return 1.0, "same words, same speaker"
     if short.forms == long.forms and len(short.forms) >= SAME_WORDS_WITHOUT_SPEAKER and len(short.stems) >= 3:
         return 0.95, "same words, speakers differ or are not told"
+    if len(one.stems & other.stems) < min(2, len(short.stems)):
+        return None  # most pairs: what follows costs a hundred times as much
     alike = fuzz.partial_ratio(" ".join(short.forms), " ".join(long.forms)) if short.forms else 0.0
     enough = len(short.forms) >= WORDS_WITHOUT_SPEAKER and len(short.stems) >= 3
     if enough and alike >= (ALIKE_WITH_SPEAKER if same_speaker else ALIKE_WITHOUT_SPEAKER):
@@ -320,6 +322,8 @@ def _holds(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 
 def _share_a_run(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    if len(set(short) & set(long)) < RUN_WORDS:
+        return False
     match = SequenceMatcher(None, short, long, autojunk=False).find_longest_match()
     run = short[match.a : match.a + match.size]
     told = [form for form in run if not is_function(form)]

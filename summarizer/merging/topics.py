@@ -5,9 +5,9 @@ findings of that topic alone, or groups of articles that share a story. A topic 
 no record gives empty findings: the caller says so instead of printing a brief of something else.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
+from summarizer.merging.clusters import Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import entities_of_stance
 from summarizer.records import Article, Entity, EntityRef, Event, Findings, Quote, Stance, records_of, spans_of
 from summarizer.wording import content_stems, jaccard
@@ -44,20 +44,26 @@ def keep_topic(findings: Findings, topic: str) -> Findings:
 
 def unrelated_articles(articles: Sequence[tuple[Article, Findings]]) -> list[list[str]]:
     """The ids of the articles in groups that share a story, the largest first; one group means all are related."""
+    articles = sorted(articles, key=lambda told: (told[0].id, told[0].sha256))
     names = [_proper_names(found) for _, found in articles]
-    common = Counter(name for own in names for name in own)
-    stems = [content_stems(f"{article.title or ''} {article.text}"[:4_000]) for article, _ in articles]
-    home = list(range(len(articles)))
-    for one in range(len(articles)):
-        for other in range(one + 1, len(articles)):
-            if home[one] == home[other]:
-                continue
-            shared = {name for name in names[one] & names[other] if common[name] > 1}
-            alike = jaccard(stems[one], stems[other])
-            if len(shared) >= SHARED_NAMES or (shared and alike >= SHARED_WORDS) or alike >= 2 * SHARED_WORDS:
-                home = [home[one] if place == home[other] else place for place in home]
-    groups = [[articles[number][0].id for number, own in enumerate(home) if own == place] for place in set(home)]
-    return sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group))
+    stems = [content_stems(f"{article.title or ''} {article.text[:4_000]}") for article, _ in articles]
+    # names first, then the longest words: two reports of one thing share some of them, and rare keys are compared first
+    keys: list[list[Hashable]] = [
+        [*own, *sorted(told, key=lambda stem: (-len(stem), stem))[:12]] for own, told in zip(names, stems, strict=True)
+    ]
+    related = (
+        Pair(jaccard(stems[one], stems[other]), one, other, "")
+        for one, other in blocked_pairs(keys)
+        if _are_related(names[one] & names[other], jaccard(stems[one], stems[other]))
+    )
+    numbers = list(range(len(articles)))
+    groups = group_pairs(related, numbers, [frozenset()] * len(articles), lambda one, other: False)
+    told_by = [sorted({articles[number][0].id for number in one.members}) for one in groups]
+    return sorted(told_by, key=lambda group: (-len(group), group))
+
+
+def _are_related(shared: frozenset[frozenset[str]], alike: float) -> bool:
+    return len(shared) >= SHARED_NAMES or (bool(shared) and alike >= SHARED_WORDS) or alike >= 2 * SHARED_WORDS
 
 
 def _words_of(record: Quote | Stance | Event, names: dict[str, frozenset[str]]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from summarizer import __version__
 from summarizer.briefing import compose_brief, extract_abstract
 from summarizer.errors import ArticleError, BudgetReached, SummarizerError
-from summarizer.merging import distinct_articles, keep_topic, merge_articles, merge_chunks
+from summarizer.merging import distinct_articles, keep_topic, merge_articles, merge_chunks, unrelated_articles
 from summarizer.pipeline.outcomes import Outcome, Progress, Watch
 from summarizer.pipeline.reader_path import findings_of, read_in_order
 from summarizer.records import Article, Brief, Citation, Findings, Provenance, Reading, Usage
@@ -126,13 +126,17 @@ async def brief_together(articles: Inputs, settings: Settings, watch: Watch | No
         errors += [error] if error is not None else []
     if not found:
         raise errors[0] if errors else ArticleError("no articles to brief", "name at least one file, folder or address")
-    findings = merge_articles([(read.reading.article, read.findings) for read in found])
+    told = [(read.reading.article, read.findings) for read in found]
+    findings = merge_articles(told)
     failures = (*findings.coverage.failures, *(str(error) for error in errors))
     coverage = findings.coverage.model_copy(update={"failures": failures})
     by_id = {(read.reading.article.sha256, read.reading.article.id): read.reading for read in found}
     ordered = [by_id[one.sha256, one.id] for one in distinct_articles(read.reading.article for read in found)]
     provenance = _sum([read.provenance for read in found]).model_copy(update={"seconds": time.perf_counter() - started})
-    return _brief(ordered, findings.model_copy(update={"coverage": coverage}), provenance, settings)
+    brief = _brief(ordered, findings.model_copy(update={"coverage": coverage}), provenance, settings)
+    kept = {article.id for article in brief.articles}
+    stories = unrelated_articles([(article, found) for article, found in told if article.id in kept])
+    return brief.model_copy(update={"stories": tuple(map(tuple, stories)) if len(kept) > 1 else ()})
 
 
 async def _read_all(
