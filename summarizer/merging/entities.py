@@ -20,6 +20,7 @@ from summarizer.merging.names import (
     holds_name,
     is_acronym,
     is_generic,
+    is_proper,
     is_spelling_of,
     role_of_description,
     same_role,
@@ -80,13 +81,13 @@ def join_by_part(entities: Sequence[Entity], parts: Iterable[Sequence[str]], ord
     labels = [(entity.kind, content_stems(entity.name)) for entity in entities]
     pairs = []
     for ids in parts:
-        places = sorted({number[one] for one in ids if not _is_proper(entities[number[one]])})
+        places = sorted({number[one] for one in ids if _is_unnamed(entities[number[one]])})
         pairs += [Pair(0.5, one, other, "same part in one event") for one, other in pairwise(places)]
     return _joined(entities, group_pairs(pairs, labels, sources, _cannot_share_a_part), order)
 
 
-def _is_proper(entity: Entity) -> bool:
-    return entity.kind not in ("group", "other") or any(map(str.isupper, entity.name[1:]))
+def _is_unnamed(entity: Entity) -> bool:
+    return entity.kind in ("group", "other") and not any(map(str.isupper, entity.name[1:]))
 
 
 def _cannot_share_a_part(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
@@ -251,7 +252,8 @@ def _merge(members: Sequence[Entity], reasons: tuple[str, ...], order: Mapping[s
     if len(members) == 1:
         return members[0]
     counts = Counter(member.name for member in members)
-    name = max(counts, key=lambda name: (any(map(str.isupper, name)), len(name.split()), counts[name], len(name), name))
+    proper = {member.name: is_proper(member.name, member.kind) for member in members}
+    name = max(counts, key=lambda name: (proper[name], len(name.split()), counts[name], len(name), name))
     aliases = {alias for member in members for alias in (member.name, *member.aliases)} - {name}
     mentions = {span for member in members for span in member.mentions}
     kinds = Counter(member.kind for member in members)

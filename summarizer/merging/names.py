@@ -55,10 +55,10 @@ def calling_of(entity: Entity, text: str) -> Calling:
         kind=entity.kind,
         name=name,
         others=frozenset(other for other in others if not _is_description(" ".join(other), other)),
-        named=_is_named(entity),
+        named=is_proper(entity.name, entity.kind),
         definite=entity.name[:4].casefold() == "the ",
         suffix=next((form for form in forms if form in table("names", "suffixes")), ""),
-        gender=_gender(entity),
+        gender=_gender(entity, text),
         age=_age(entity, text),
         role=_role(entity, text, name),
     )
@@ -74,7 +74,7 @@ def name_words(name: str, kind: EntityKind) -> tuple[str, ...]:
     forms = [word.form for word in words(name)]
     if forms and forms[0] in ("the", "a", "an"):
         forms = forms[1:]
-    if kind == "person" and any(char.isupper() for char in name):
+    if kind == "person" and is_proper(name, kind):
         dropped = (
             table("titles", "male") | table("titles", "female") | table("titles", "any") | table("names", "suffixes")
         )
@@ -84,6 +84,12 @@ def name_words(name: str, kind: EntityKind) -> tuple[str, ...]:
     if kind == "organisation":
         forms = [form for form in forms if form not in table("names", "company_forms")] or forms
     return tuple(forms)
+
+
+def is_proper(name: str, kind: EntityKind) -> bool:
+    """Whether a capital shows a proper name; that of an article, or of a group's first word, only begins a sentence."""
+    text = re.sub(r"^(?:The|An?)\s", "", name)
+    return any(char.isupper() for char in (text[1:] if kind == "group" else text))
 
 
 def is_generic(calling: Calling) -> bool:
@@ -204,26 +210,23 @@ def _stems(name: tuple[str, ...]) -> frozenset[str]:
     return frozenset(stem(form) for form in name if not is_function(form) and form not in NEGATIONS)
 
 
-def _is_named(entity: Entity) -> bool:
-    """Whether a capital shows a proper name; that of a group's first word only shows where its sentence begins."""
-    text = re.sub(r"^(?:The|An?)\s", "", entity.name)
-    return any(char.isupper() for char in (text[1:] if entity.kind == "group" else text))
-
-
 def _is_description(text: str, forms: tuple[str, ...]) -> bool:
     return all(is_function(form) or form in table("names", "generic") for form in forms) or not text
 
 
-def _gender(entity: Entity) -> str:
-    """ "m" or "f" where titles and pronouns of its mentions agree, else ""."""
+def _gender(entity: Entity, text: str) -> str:
+    """ "m" or "f" where the titles and pronouns of its mentions agree, else ""; a title may stand before a mention."""
     if entity.kind != "person":
         return ""
+    shown = [entity.name, *entity.aliases, *(span.text for span in entity.mentions)]
+    first = [word.form for name in shown for word in words(name)[:1]]
+    before = [text[max(0, span.start - 10) : span.start] for span in entity.mentions]
+    first += [word.form for run in before if run.endswith(" ") for word in words(run)[-1:]]
     seen = set()
-    for text in (entity.name, *entity.aliases, *(span.text for span in entity.mentions)):
-        forms = [word.form for word in words(text)[:1]]
-        if forms and (forms[0] in _MALE or forms[0] in table("titles", "male")):
+    for form in first:
+        if form in _MALE or form in table("titles", "male"):
             seen.add("m")
-        elif forms and (forms[0] in _FEMALE or forms[0] in table("titles", "female")):
+        elif form in _FEMALE or form in table("titles", "female"):
             seen.add("f")
     return seen.pop() if len(seen) == 1 else ""
 

@@ -1,0 +1,462 @@
+"""Merging over articles: what is one becomes one and says why; what is not stays apart; contradictions stay visible."""
+
+import doctest
+import itertools
+
+import pytest
+
+from summarizer.merging import conflicts as conflicts_module
+from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
+from summarizer.merging import names as names_module
+from summarizer.merging import quotes as quotes_module
+from summarizer.merging import vocabulary as vocabulary_module
+from summarizer.records import (
+    Article,
+    Conflict,
+    Entity,
+    EntityKind,
+    EntityRef,
+    Event,
+    Findings,
+    Participant,
+    Polarity,
+    Quote,
+    QuoteKind,
+    Speaker,
+    Stance,
+    StanceEvidence,
+    Status,
+    Topic,
+    When,
+    Where,
+)
+from tests.conftest import article_of
+
+
+class Paper:
+    """An article under construction: its text is whatever its records need, one line each, under a `headline`."""
+
+    def __init__(self, name: str, published: str | None = "2025-03-04", headline: str | None = None) -> None:
+        self.name, self.published, self.text = name, published, f"{headline or name}\n"
+        self.entities: dict[str, tuple[EntityKind, list[tuple[int, int]]]] = {}
+        self.waiting: list = []
+
+    def line(self, text: str) -> tuple[int, int]:
+        start = len(self.text)
+        self.text += text + "\n"
+        return start, start + len(text)
+
+    def who(self, name: str, kind: EntityKind = "person", around: str = "{}") -> str:
+        """An entity mentioned once, in the words `around`."""
+        if name not in self.entities:
+            start, _ = self.line(around.format(name))
+            at = start + around.index("{}")
+            self.entities[name] = (kind, [(at, at + len(name))])
+        return f"e{list(self.entities).index(name)}"
+
+    def quote(self, words: str, speaker: str | None = None, kind: QuoteKind = "direct", cue: str = "said") -> "Paper":
+        by = self.who(speaker) if speaker else None
+        content, said = self.line(words), self.line(cue)
+        self.waiting.append(("quote", content, said, by, kind))
+        return self
+
+    def stance(self, holder: str, topic: str, polarity: Polarity) -> "Paper":
+        by = self.who(holder)
+        self.waiting.append(("stance", self.line(f"{holder} on {topic}"), by, topic, polarity))
+        return self
+
+    def event(
+        self,
+        what: str,
+        trigger: str,
+        when: str | None = None,
+        status: Status = "occurred",
+        agent: str | None = None,
+        patient: str | None = None,
+        place: str | None = None,
+    ) -> "Paper":
+        parts = [(role, self.who(name)) for role, name in (("agent", agent), ("patient", patient)) if name]
+        where = self.who(place, "place") if place else None
+        span = self.line(what)
+        at = span[0] + what.index(trigger)
+        self.waiting.append(("event", span, (at, at + len(trigger)), what, when, status, parts, where))
+        return self
+
+    def done(self) -> tuple[Article, Findings]:
+        article = article_of(self.text, self.published).model_copy(update={"id": self.name})
+        found: dict[str, list] = {"quote": [], "stance": [], "event": []}
+        here = (self.name,)
+        for kind, *rest in self.waiting:
+            number = len(found[kind])
+            if kind == "quote":
+                content, said, by, form = rest
+                found[kind].append(
+                    Quote(
+                        id=f"q{number}",
+                        kind=form,
+                        content=(article.span(*content),),
+                        speaker=Speaker(entity=by) if by else None,
+                        cue=article.span(*said),
+                        articles=here,
+                    )
+                )
+            elif kind == "stance":
+                span, by, topic, polarity = rest
+                proof = StanceEvidence(span=article.span(*span), polarity=polarity)
+                found[kind].append(
+                    Stance(
+                        id=f"s{number}",
+                        holder=EntityRef(entity=by),
+                        target=Topic(topic=topic),
+                        polarity=polarity,
+                        evidence=(proof,),
+                        articles=here,
+                    )
+                )
+            else:
+                span, trigger, what, when, status, parts, where = rest
+                found[kind].append(
+                    Event(
+                        id=f"v{number}",
+                        what=what,
+                        trigger=article.span(*trigger),
+                        status=status,
+                        participants=tuple(Participant(role=role, entity=one) for role, one in parts),
+                        when=When(value=when) if when else None,
+                        where=Where(entity=where) if where else None,
+                        evidence=(article.span(*span),),
+                        articles=here,
+                    )
+                )
+        entities = tuple(
+            Entity(id=f"e{n}", name=name, kind=kind, mentions=tuple(article.span(*span) for span in spans))
+            for n, (name, (kind, spans)) in enumerate(self.entities.items())
+        )
+        return article, Findings(
+            entities=entities,
+            quotes=tuple(found["quote"]),
+            stances=tuple(found["stance"]),
+            events=tuple(found["event"]),
+        )
+
+
+def cast_of(*papers: list[tuple[str, EntityKind, str]]) -> list[frozenset[str]]:
+    """The names that went into each entity of several papers, each given as (name, kind, words around the name)."""
+    told = []
+    for number, people in enumerate(papers):
+        paper = Paper(f"p{number}")
+        for name, kind, around in people:
+            paper.who(name, kind, around)
+            place = paper.line(f"what number {number} {name} says is this and that and more of the same {name}")
+            paper.waiting.append(("quote", place, place, paper.who(name, kind), "direct"))
+        told.append(paper.done())
+    merged = merge_articles(told)
+    return [frozenset({one.name, *one.aliases}) for one in merged.entities]
+
+
+P, O, L, G = "person", "organisation", "place", "group"  # noqa: E741
+
+
+@pytest.mark.parametrize(
+    ("papers", "count"),
+    [
+        ([[("Ann Lee", P, "{}")], [("Ann Lee", P, "{}")]], 1),
+        ([[("Ann Lee", P, "{}")], [("Lee", P, "Ms {}")]], 1),
+        ([[("Ann Lee", P, "{}")], [("A. Lee", P, "{}")]], 1),
+        ([[("Volodymyr Zelenskyy", P, "{}")], [("Volodymyr Zelensky", P, "{}")]], 1),
+        ([[("International Energy Agency", O, "{}")], [("IEA", O, "{}")]], 1),
+        ([[("Vestra Shipping", O, "{}")], [("Vestra", O, "{}")]], 1),
+        ([[("Vestra Ltd", O, "{}")], [("Vestra", O, "{}")]], 1),
+        ([[("Kremlin", O, "{}")], [("Kremlin", L, "{}")]], 1),
+        ([[("the night fishermen", G, "{}")], [("the night fishermen", G, "{}")]], 1),
+        ([[("Ann Lee", P, "{}, the mayor, said")], [("the mayor", P, "{} said")]], 1),
+        ([[("Ann Lee", P, "{}, the mayor, said")], [("the deputy mayor", P, "{} said")]], 2),
+        ([[("Ann Lee", P, "{}, the mayor, said")], [("a mayor", P, "{} said")]], 2),
+        ([[("Ann Lee", P, "{}")], [("Tom Lee", P, "{}")]], 2),
+        ([[("Lee", P, "Ms {}")], [("Lee", P, "Mr {}")]], 2),
+        ([[("Ann Lee", P, "{}, 34, said")], [("Ann Lee", P, "{}, 61, said")]], 2),
+        ([[("Tom Lee Jr", P, "{}")], [("Tom Lee Sr", P, "{}")]], 2),
+        ([[("Johansen", P, "{}")], [("Johanson", P, "{}")]], 2),
+        ([[("officials", G, "{}")], [("officials", G, "{}")]], 2),
+        ([[("a spokesman", P, "{}")], [("a spokesman", P, "{}")]], 2),
+        ([[("Moscow", L, "{}")], [("Russia", L, "{}")]], 2),
+        ([[("Halden Hospital", O, "{}")], [("Halden Port", O, "{}")]], 2),
+        ([[("Jordan", P, "{}")], [("Jordan", L, "{}")]], 2),
+    ],
+    ids=lambda value: " + ".join(one[0][0] for one in value) if isinstance(value, list) else "",
+)
+def test_evidence_joins_and_evidence_against_keeps_apart(
+    papers: list[list[tuple[str, EntityKind, str]]], count: int
+) -> None:
+    """A name, an initial, a spelling, an acronym join; another first name, gender, age or kind does not."""
+    assert len(cast_of(*papers)) == count
+
+
+def test_a_surname_that_two_people_bear_joins_nobody() -> None:
+    """With an Ann and a Tom Lee about, a bare Lee in a third paper stays alone."""
+    cast = cast_of([("Ann Lee", P, "{}")], [("Tom Lee", P, "{}")], [("Lee", P, "{}")])
+    assert sorted(map(sorted, cast)) == [["Ann Lee"], ["Lee"], ["Tom Lee"]]
+
+
+def test_a_role_finds_its_bearer_where_there_is_only_one() -> None:
+    """ "The harbour master" of one paper is the named harbour master of another."""
+    paper = Paper("p0")
+    start, end = paper.line("harbour master Ann Lee")
+    paper.entities["Ann Lee"] = (P, [(start, end)])
+    first = paper.quote("We heard it fall on the quay", "Ann Lee").done()
+    second = Paper("p1").quote("We saw it fall in the water", "The harbour master").done()
+    assert [one.name for one in merge_articles([first, second]).entities] == ["Ann Lee"]
+
+
+def test_a_deputy_is_not_the_one_he_deputises_for() -> None:
+    """ "The deputy mayor" is nobody's mayor."""
+    paper = Paper("p0")
+    start, end = paper.line("mayor Ann Lee")
+    paper.entities["Ann Lee"] = (P, [(start, end)])
+    first = paper.quote("We heard it fall on the quay", "Ann Lee").done()
+    second = Paper("p1").quote("We saw it fall in the water", "The deputy mayor").done()
+    assert len(merge_articles([first, second]).entities) == 2
+
+
+def test_two_whom_one_paper_tells_apart_are_never_joined() -> None:
+    """Two entities of one article stay two, even through a third of another article that fits both."""
+    paper = Paper("p0")
+    paper.who("Ann Lee")
+    paper.who("Ms Lee")
+    told = paper.quote("We go home now and then", "Ann Lee").quote("You stay here for good", "Ms Lee").done()
+    other = Paper("p1").quote("They come tomorrow at noon", "Ann Lee").done()
+    assert len(merge_articles([told, other]).entities) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "speakers", "joined"),
+    [
+        ("We lost four boats in the storm", "We lost four boats in the storm", ("Ann Lee", "Ann Lee"), True),
+        ("We lost four boats in the storm", "lost four boats in the storm", ("Ann Lee", "Ann Lee"), True),
+        ("We lost four boats in the storm", "We lost forty boats in the storm", ("Ann Lee", "Ann Lee"), True),
+        ("We lost four boats in the storm", "We lost four boats in the storm", ("Ann Lee", "Tom Ek"), True),
+        ("a black day for the town", "a black day for Halden", ("Ann Lee", "Ann Lee"), True),
+        ("No comment", "No comment", ("Ann Lee", "Ann Lee"), True),
+        ("No comment", "No comment", ("Ann Lee", "Tom Ek"), False),
+        ("We lost four boats in the storm", "We will rebuild the quay by June", ("Ann Lee", "Ann Lee"), False),
+        ("a black day for the town", "a black day for Halden", ("Ann Lee", "Tom Ek"), False),
+    ],
+    ids=["same", "cut", "altered", "two speakers", "run", "short", "short two speakers", "other", "run two speakers"],
+)
+def test_quotations_join_by_words_and_speaker(one: str, other: str, speakers: tuple[str, str], joined: bool) -> None:
+    """Long wordings join whoever is named, short ones only with the same speaker."""
+    told = [Paper("p0").quote(one, speakers[0]).done(), Paper("p1").quote(other, speakers[1]).done()]
+    merged = merge_articles(told)
+    assert (len(merged.quotes) == 1) is joined
+    if joined:
+        assert merged.quotes[0].articles == ("p0", "p1")
+        assert merged.quotes[0].merged_because
+
+
+def test_a_joined_quotation_shows_what_differs() -> None:
+    """The place of the other paper lists its words against the leading ones."""
+    told = [
+        Paper("p0").quote("We lost four boats in the storm", "Ann Lee").done(),
+        Paper("p1").quote("We lost forty boats in the storm", "Ann Lee").done(),
+    ]
+    (quote,) = merge_articles(told).quotes
+    assert [place.content[0].article for place in quote.places] != [quote.content[0].article]
+    assert sorted(quote.places[0].differences) in (["+ forty", "- four"], ["+ four", "- forty"])
+
+
+def collapse(name: str, *, when: str = "2025-03-03", what: str = "a crane collapses in Halden", **rest: str) -> Paper:
+    return Paper(name).event(what, "collapses", when, place="Halden", **rest)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("other", "joined"),
+    [
+        (Paper("p1").event("a crane fell in Halden", "fell", "2025-03-03", place="Halden"), True),
+        (collapse("p1", when="2025-03"), True),
+        (collapse("p1", when="2025-03-04"), True),
+        (collapse("p1", when="2025-04-20"), False),
+        (Paper("p1").event("police arrest a driver in Halden", "arrest", "2025-03-03", place="Halden"), False),
+        (Paper("p1").event("a crane collapses in Halden", "collapses", None, place="Halden"), True),
+    ],
+    ids=["other word", "coarser date", "date of a day later", "date of next month", "other kind", "undated"],
+)
+def test_events_join_by_kind_time_and_place(other: Paper, joined: bool) -> None:
+    """The same happening in other words joins; another day far off or another kind does not."""
+    assert (len(merge_articles([collapse("p0").done(), other.done()]).events) == 1) is joined
+
+
+def test_other_victims_make_another_event() -> None:
+    """Two deaths on one day in one town are two."""
+    told = [
+        Paper(f"p{n}").event(f"{name} dies in Halden", "dies", "2025-03-03", patient=name, place="Halden").done()
+        for n, name in enumerate(("Ann Lee", "Tom Ek"))
+    ]
+    assert len(merge_articles(told).events) == 2
+
+
+def test_one_wrong_pair_chains_no_events() -> None:
+    """An undated report fits the meetings of March and of June; the two do not become one through it."""
+    told = [
+        Paper(name)
+        .event("Ann Lee meets Tom Ek in Halden", "meets", when, agent="Ann Lee", patient="Tom Ek", place="Halden")
+        .done()
+        for name, when in (("p0", "2025-03-03"), ("p1", None), ("p2", "2025-06-03"))
+    ]
+    merged = merge_articles(told)
+    assert len(merged.events) == 2
+    assert all(not {"p0", "p2"} <= set(event.articles) for event in merged.events)
+
+
+def test_the_latest_status_of_a_plan_holds() -> None:
+    """Planned on Monday, called off on Tuesday: denied, and no conflict."""
+    told = [
+        Paper(name, day).event("Ann Lee opens the bridge", "opens", "2025-03-09", status, agent="Ann Lee").done()  # type: ignore[arg-type]
+        for name, day, status in (("p0", "2025-03-04", "planned"), ("p1", "2025-03-05", "denied"))
+    ]
+    merged = merge_articles(told)
+    assert [event.status for event in merged.events] == ["denied"]
+    assert merged.conflicts == ()
+
+
+def conflicts_of(*papers: Paper) -> list[Conflict]:
+    return list(merge_articles([paper.done() for paper in papers]).conflicts)
+
+
+def day(name: str, published: str = "2025-03-04") -> Paper:
+    return Paper(name, published)
+
+
+CONFLICTS = {
+    "figure": (
+        day("p0").event("four workers die as a crane falls", "falls", "2025-03-03", place="Halden"),
+        day("p1").event("five dockers die as a crane falls", "falls", "2025-03-03", place="Halden"),
+    ),
+    "date": (collapse("p0"), collapse("p1", when="2025-03-04")),
+    "place": (
+        day("p0").event("a tank leaks solvent", "leaks", "2025-03-03", place="Halden", agent="Vidar"),
+        day("p1").event("a tank leaks solvent", "leaks", "2025-03-03", place="Lundby", agent="Vidar"),
+    ),
+    "wording": (
+        day("p0").quote("We lost four boats in the storm", "Ann Lee"),
+        day("p1").quote("We lost forty boats in the storm", "Ann Lee"),
+    ),
+    "speaker": (
+        day("p0").quote("We lost four boats in the storm", "Ann Lee"),
+        day("p1").quote("We lost four boats in the storm", "Tom Ek"),
+    ),
+    "stance": (
+        day("p0").stance("Ann Lee", "the ferry ban", "support"),
+        day("p1").stance("Ann Lee", "the ferry ban", "oppose"),
+    ),
+    "change": (
+        day("p0").stance("Ann Lee", "the ferry ban", "support"),
+        day("p1", "2025-03-09").stance("Ann Lee", "the ferry ban", "oppose"),
+    ),
+    "denial": (
+        day("p0").quote("Vestra skipped an inspection in May", "Ann Lee", "indirect"),
+        day("p1").quote("it had skipped an inspection", "Vestra", "indirect", cue="denied"),
+    ),
+    "status": (
+        day("p0").event("Ann Lee opens the bridge", "opens", "2025-03-09", "planned", agent="Ann Lee"),
+        day("p1").event("Ann Lee opens the bridge", "opens", "2025-03-09", "denied", agent="Ann Lee"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CONFLICTS)
+def test_a_contradiction_is_named_with_its_passages_side_by_side(kind: str) -> None:
+    """Each kind of conflict is found once, alone, and shows what each paper says."""
+    (conflict,) = conflicts_of(*CONFLICTS[kind])
+    assert conflict.kind == kind
+    if kind != "speaker":  # there the passages are the attributions, which these papers leave out
+        assert {span.article for span in conflict.passages} == {"p0", "p1"}
+
+
+@pytest.mark.parametrize(
+    "papers",
+    [
+        (
+            day("p0").event("at least four workers die as a crane falls", "falls", "2025-03-03", place="Halden"),
+            day("p1").event("five workers die as a crane falls", "falls", "2025-03-03", place="Halden"),
+        ),
+        (
+            day("p0").quote("We lost four boats in the storm", "Ann Lee"),
+            day("p1").quote("We lost 4 boats in the storm", "Ann Lee"),
+        ),
+        (
+            day("p0").stance("Ann Lee", "the vote", "support"),
+            day("p1").stance("Ann Lee", "the delay of the vote", "oppose"),
+        ),
+        (collapse("p0"), collapse("p1", when="2025-03")),
+        (day("p0").quote("It is safe for all of us", "Ann Lee"), day("p1").quote("It is safe", "Ann Lee")),
+    ],
+    ids=["lower bound", "digits", "turned topic", "coarser date", "cut"],
+)
+def test_what_can_both_be_right_is_no_conflict(papers: tuple[Paper, ...]) -> None:
+    """Bounds, notations, granularity and cuts contradict nothing."""
+    assert conflicts_of(*papers) == []
+
+
+def test_a_topic_and_its_delay_are_two_stances() -> None:
+    """Support for the vote is not support for the delay of the vote."""
+    told = [
+        Paper("p0").stance("Ann Lee", "the vote", "support").done(),
+        Paper("p1").stance("Ann Lee", "the delay of the vote", "support").done(),
+    ]
+    assert len(merge_articles(told).stances) == 2
+
+
+def test_stances_come_together_in_the_order_of_time() -> None:
+    """Evidence of the earlier paper stands first, whatever the ids of the papers."""
+    told = [
+        Paper("a", "2025-03-09").stance("Ann Lee", "the ferry ban", "oppose").done(),
+        Paper("b", "2025-03-01").stance("Ann Lee", "the ferry ban", "support").done(),
+    ]
+    (stance,) = merge_articles(told).stances
+    assert [item.span.article for item in stance.evidence] == ["b", "a"]
+    assert stance.polarity == "mixed"
+
+
+def test_one_text_under_two_ids_is_one_article_in_any_order() -> None:
+    """The same file given twice adds nothing, and every span names the id that is kept."""
+    one = Paper("a").quote("We lost four boats in the storm", "Ann Lee")
+    twin = Paper("a-2", headline="a").quote("We lost four boats in the storm", "Ann Lee")
+    alone = merge_articles([one.done()])
+    for told in itertools.permutations([one.done(), twin.done()]):
+        assert merge_articles(told) == alone
+        assert [article.id for article in distinct_articles(article for article, _ in told)] == ["a"]
+
+
+def test_a_topic_keeps_its_records_and_their_conflicts() -> None:
+    """Records that speak of something else are left out; an empty topic leaves all."""
+    told = [
+        Paper("p0")
+        .stance("Ann Lee", "the ferry ban", "support")
+        .quote("The mill will close in spring", "Tom Ek")
+        .done(),
+        Paper("p1").stance("Ann Lee", "the ban on ferries", "oppose").done(),
+    ]
+    merged = merge_articles(told)
+    kept = keep_topic(merged, "ferry bans")
+    assert (len(kept.stances), len(kept.quotes), len(kept.conflicts)) == (1, 0, 1)
+    assert keep_topic(merged, "of the") == merged
+    assert keep_topic(merged, "volcano").stances == ()
+
+
+def test_unrelated_articles_are_told_apart() -> None:
+    """Two papers on one thing are a group, a third on another is its own."""
+    told = [
+        Paper("p0")
+        .stance("Ann Lee", "the ferry ban", "support")
+        .quote("Vassby sleeps badly at night", "Tom Ek")
+        .done(),
+        Paper("p1").stance("Ann Lee", "the ferry ban", "oppose").quote("Ferries wake Vassby at night", "Tom Ek").done(),
+        Paper("p2").quote("The mill will close in spring", "Mona Berg").done(),
+    ]
+    assert unrelated_articles(told) == [["p0", "p1"], ["p2"]]
+
+
+@pytest.mark.parametrize("module", [conflicts_module, names_module, quotes_module, vocabulary_module])
+def test_the_examples_of_the_docstrings_run(module: object) -> None:
+    """What a docstring shows is what happens."""
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
