@@ -231,7 +231,8 @@ def merged_status(statuses: Sequence[Status]) -> Status:
 def _what_in_common(one: Happening, other: Happening) -> tuple[float, list[str]]:
     # papers tell one happening at different length: what the shorter clause shares counts as much as what all does
     alike = (jaccard(one.what, other.what) + overlap(one.what, other.what)) / 2
-    same_kind = bool(one.kinds & other.kinds or one.trigger & other.trigger)
+    same_words = overlap(one.what, other.what) == 1.0 and jaccard(one.what, other.what) >= ALIKE_ONCE
+    same_kind = bool(one.kinds & other.kinds or one.trigger & other.trigger) or same_words
     told = ["same kind of happening" if same_kind else "same words for it"]
     return (KIND if same_kind else 0.0) + WHAT * alike, told
 
