@@ -134,3 +134,87 @@ def test_a_citation_of_nothing_is_caught(told: tuple[Reading, Findings]) -> None
     kept, problems = check_abstract([(TRUE[0], ["q99"]), (TRUE[1], [])], [reading], findings)
     assert kept == ()
     assert len(problems) == 2
+
+
+@pytest.fixture(scope="module")
+def quoted() -> tuple[Reading, Findings]:
+    text = (
+        "“Tom Ek should resign over the dam,” said Ann Lee.\n"
+        "Tom Ek criticised the plan of the council.\n"
+        "Mona Berg said four boats were lost and 40 percent of the nets.\n"
+    )
+    reading = read_article(article_of(text, "2025-03-10"))
+    return reading, merge_chunks(reading, [findings_of(reading)])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("Ann Lee said that Tom Ek should resign.", True),
+        ("Tom Ek said that Ann Lee should resign.", False),
+        ("Tom Ek should resign over the dam, said Ann Lee.", True),
+        ("Ann Lee should resign over the dam, said Tom Ek.", False),
+    ],
+)
+def test_words_given_to_another_whom_the_passage_names_are_caught(
+    quoted: tuple[Reading, Findings], sentence: str, holds: bool
+) -> None:
+    """Both names stand in the passage; only one of them spoke."""
+    reading, findings = quoted
+    cites = [quote.id for quote in findings.quotes if "resign" in quote.content[0].text]
+    kept, _ = check_abstract([(sentence, cites)], [reading], findings)
+    assert bool(kept) is holds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("Tom Ek criticised the plan of the council.", True),
+        ("Tom Ek opposed the plan.", True),
+        ("Tom Ek welcomed the plan of the council.", False),
+    ],
+)
+def test_a_stance_told_as_its_opposite_is_caught(quoted: tuple[Reading, Findings], sentence: str, holds: bool) -> None:
+    """Criticism cannot become welcome."""
+    reading, findings = quoted
+    cites = [stance.id for stance in findings.stances if stance.polarity == "oppose"]
+    assert cites
+    kept, _ = check_abstract([(sentence, cites[:1])], [reading], findings)
+    assert bool(kept) is holds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("Mona Berg said 4 boats were lost.", True),
+        ("Mona Berg said four boats were lost.", True),
+        ("Mona Berg said five boats were lost.", False),
+        ("Mona Berg said 40 boats were lost.", False),
+        ("Mona Berg said 40 per cent of the nets were lost.", True),
+        ("Mona Berg said 4 percent of the nets were lost.", False),
+        ("Mona Berg said boats were lost in 2024.", False),
+        ("Mona Berg said boats were lost on Tuesday.", False),
+    ],
+)
+def test_a_number_holds_in_any_notation_and_only_as_what_it_is(
+    quoted: tuple[Reading, Findings], sentence: str, holds: bool
+) -> None:
+    """Four is 4; 40 percent is neither 40 nor 4 percent."""
+    reading, findings = quoted
+    cites = [quote.id for quote in findings.quotes if "boats" in quote.content[0].text]
+    kept, _ = check_abstract([(sentence, cites)], [reading], findings)
+    assert bool(kept) is holds
+
+
+def test_what_several_papers_report_comes_first() -> None:
+    """Of two sentences alike in all else, the one whose event two papers carry is chosen."""
+    reading = read_article(article_of("Ann Lee opened the school on Friday.\nTom Ek closed the mill on Friday.\n"))
+    findings = merge_chunks(reading, [findings_of(reading)])
+    mill = [event for event in findings.events if "mill" in event.what or "closed" in event.trigger.text]
+    assert mill
+    told = tuple(
+        event.model_copy(update={"articles": ("a", "b", "c", "d")}) if event in mill else event
+        for event in findings.events
+    )
+    (sentence,) = extract_abstract([reading], findings.model_copy(update={"events": told}), 1)
+    assert "mill" in sentence.text

@@ -23,8 +23,8 @@ _DEPENDENT = re.compile(
     r"however|meanwhile|also|instead|then|there|such|asked|i|we)\b|[\s]*[“”\"'‘’«»„\-–—•]",
     re.I,
 )
-# News puts first what matters (the inverted pyramid): the first sentence counts three times, the last once.
-_LEAD = 2.0
+# News puts first what matters (the inverted pyramid): the first sentence counts two and a half times, the last once.
+_LEAD = 1.5
 # What several papers report is what the story is about: each further paper adds this share of a record's worth.
 _CORROBORATED = 0.5
 _WORTH = {"occurred": 2.0, "ongoing": 2.0, "planned": 1.5, "denied": 1.5, "hypothetical": 0.5}

@@ -29,6 +29,11 @@ from summarizer.records import (
 from summarizer.wording import fold, is_negated
 
 _NAME = re.compile(r"\b[A-Z][\w’'\-]*|\b\w*[A-Z]{2,}\w*")
+_SAYS = r"(?:said|says|told|tells|denied|denies|added|warned|argued|claimed|insisted|announced|stressed|promised)"
+_CAPITALS = r"[A-Z][\w’'\-]*(?:\s+[A-Z][\w’'\-]*){0,3}"
+_SPEAKER = re.compile(rf"(?P<before>{_CAPITALS})\s+{_SAYS}\b|\b{_SAYS}\s+(?P<after>{_CAPITALS})")
+_FOR = re.compile(r"\b(?:welcom|back|support|prais|endors|favou?r|approv|commend)\w*", re.I)
+_AGAINST = re.compile(r"\b(?:oppos|reject|criticis|criticiz|condemn|blam|denounc|attack|resist)\w*|\bagainst\b", re.I)
 _UNREAL = re.compile(
     r"\b(?:not|no|never|none|without|den(?:y|ies|ied)|would|could|may|might|will|if|plan\w*|hop\w*|want\w*|expect\w*|"
     r"threat\w*|promis\w*|possib\w*|propos\w*|cancel\w*|refus\w*|fail\w*|yet|call\w* off|should|to be|due|schedul\w*|"
@@ -79,6 +84,7 @@ class _Proof:
         passages = [_sentence_around(span, readings) for record in cited for span in spans_of(record)]
         passages += [record.what for record in cited if isinstance(record, Event)]
         self.people = [entities[i] for record in cited for i in _people(record) if i in entities]
+        self.people += [one for one in entities.values() if one not in self.people and _is_named_in(one, passages)]
         names = [
             name
             for entity in self.people
@@ -94,7 +100,15 @@ class _Proof:
                 self.dates |= date_facts_of_value(record.when.value)
 
     def fault_of(self, text: str) -> str | None:
-        return self._name_fault(text) or self._figure_fault(text) or self._date_fault(text) or self._turned_fault(text)
+        checks = (
+            self._name_fault,
+            self._figure_fault,
+            self._date_fault,
+            self._turned_fault,
+            self._speaker_fault,
+            self._side_fault,
+        )
+        return next((fault for check in checks if (fault := check(text))), None)
 
     def _name_fault(self, text: str) -> str | None:
         for match in _NAME.finditer(text):
@@ -137,6 +151,40 @@ class _Proof:
             return "the sentence denies what no cited passage denies"
         return None
 
+    def _speaker_fault(self, text: str) -> str | None:
+        """Words of a cited quote given to somebody else whom the passage also names."""
+        if not any(isinstance(record, Quote) for record in self.cited):
+            return None
+        spoken = {fold(part) for name in self._names_of_speakers() for part in re.split(r"[\s’'\-]+", name)}
+        others = {fold(part) for person in self.people for part in person.name.split() if person.kind == "person"}
+        for match in _SPEAKER.finditer(text):
+            parts = {re.sub(r"[’']s?$", "", fold(part)) for part in (match["before"] or match["after"]).split()}
+            if spoken and parts & others and not parts & spoken:
+                return f"{match['before'] or match['after']} is not who said what is cited"
+        return None
+
+    def _names_of_speakers(self) -> Iterable[str]:
+        """All names of those who speak, hold or report in the cited records."""
+        voices: set[str | None] = set()
+        for record in self.cited:
+            if isinstance(record, Quote):
+                voices.add(record.speaker.entity if record.speaker else None)
+            elif isinstance(record, Stance):
+                voices |= {record.reported_by, getattr(record.holder, "entity", None)}
+        for person in self.people:
+            if person.id in voices:
+                yield from (person.name, *person.aliases, *(mention.text for mention in person.mentions))
+
+    def _side_fault(self, text: str) -> str | None:
+        """Cited stances of one side told as the other."""
+        sides = {record.polarity if isinstance(record, Stance) else "none" for record in self.cited}
+        supports, opposes = bool(_FOR.search(text)), bool(_AGAINST.search(text))
+        if sides == {"support"} and opposes and not supports and not is_negated(text):
+            return "the cited stance supports; the sentence opposes"
+        if sides == {"oppose"} and supports and not opposes and not is_negated(text):
+            return "the cited stance opposes; the sentence supports"
+        return None
+
 
 # the words that usually open an English sentence; any other opening capital is taken for a name
 _OPENERS = frozenset(
@@ -145,6 +193,10 @@ _OPENERS = frozenset(
     "these those there officials police another other one but and however meanwhile according no neither leaders "
     "critics supporters talks asked earlier later last next".split()
 )
+
+
+def _is_named_in(entity: Entity, passages: Sequence[str]) -> bool:
+    return entity.kind == "person" and any(part in passage for passage in passages for part in entity.name.split()[-1:])
 
 
 def _same(one: Figure, other: Figure) -> bool:

@@ -21,6 +21,7 @@ from summarizer.errors import SuiteError
 from summarizer.evaluation.recast import brief_from_gold
 from summarizer.evaluation.suites import GoldDocument, load_suite
 from summarizer.merging import merge_traced
+from summarizer.pipeline import brief_each
 from summarizer.records import (
     Article,
     Conflict,
@@ -33,6 +34,7 @@ from summarizer.records import (
     records_of,
     spans_of,
 )
+from summarizer.settings import Settings
 
 ClusterKind = Literal["entities", "quotes", "events"]
 CLUSTER_KINDS: tuple[ClusterKind, ...] = get_args(ClusterKind)
@@ -134,6 +136,19 @@ def gold_findings(story: Story) -> Told:
             events=tuple(one.model_copy(update={"articles": here}) for one in brief.events),
         )
         told.append((document.article(), findings))
+    return told
+
+
+async def read_findings(story: Story, settings: Settings) -> Told:
+    """Every document as `brief` reads it, with the reader or the model of `settings`; what fails has no findings."""
+    articles = [document.article() for document in story.documents]
+    told: list[tuple[Article, Findings]] = []
+    async for outcome in brief_each(articles, settings):
+        brief = outcome.brief
+        found = Findings()
+        if brief is not None:
+            found = Findings(entities=brief.entities, quotes=brief.quotes, stances=brief.stances, events=brief.events)
+        told.append((articles[len(told)], found))
     return told
 
 
