@@ -160,7 +160,8 @@ class Cast:
         holding = self._holding(number, span)
         if holding is not None:
             return holding
-        if owner is None and self._is_inside(span):
+        # "the port of Oslo" holds a mention of Oslo and is none itself
+        if owner is None and self._is_inside(span) and not self._held(number, span):
             self.owner[key] = number
         return span
 
@@ -179,6 +180,12 @@ class Cast:
             if start <= span.start and span.end <= end and self.resolve(self.owner[start, end]) == number:
                 return self.places.article.span(start, end)
         return None
+
+    def _held(self, number: str, span: Span) -> bool:
+        return any(
+            span.start <= start and end <= span.end and self.resolve(owner) == number
+            for (start, end), owner in self.owner.items()
+        )
 
     def _give(self, number: str, span: Span) -> None:
         if not self._is_inside(span):

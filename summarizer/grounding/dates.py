@@ -13,7 +13,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from summarizer.figures import find_dates, number_of_words
+from summarizer.figures import MONTHS, find_dates, find_figures, number_of_words
 
 _VALUE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?)?)?")
 _UNITS = r"(?P<unit>day|night|evening|morning|week|fortnight|weekend|month|quarter|year|decade)s?"
@@ -36,8 +36,13 @@ _LENGTH: dict[str, float] = {"day": 1, "night": 1, "evening": 1, "morning": 1, "
 _LENGTH |= {"month": 30.44, "quarter": 91.3, "year": 365.25, "decade": 3652.5}
 # a bare weekday names the nearest one on either side, with "last" or "next" perhaps the one beyond
 _WEEKDAY_REACH, _FAR_WEEKDAY_REACH = timedelta(days=7), timedelta(days=14)
-_MONTH_REACH = timedelta(days=460)
+_MONTH_REACH, _DAY_OF_MONTH_REACH = timedelta(days=460), timedelta(days=45)
 _PUBLICATION = "DATE"
+_MONTH_OF = {month[:3]: month.capitalize() for month in MONTHS} | {"sept": "September"}
+_SHORT_MONTH = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?!of|and|or|to|at|in)\w)", re.IGNORECASE)
+_ORDINAL = re.compile(rf"\b(?P<number>first|second|third|\d+(?:st|nd|rd|th)|\w+th)\s+{_UNITS}\b", re.IGNORECASE)
+_DECADE = re.compile(r"(?<!\d)['’]?(?P<century>\d\d)?(?P<decade>\d)0s\b")
 
 
 class Interval(NamedTuple):
@@ -58,6 +63,9 @@ def why_not(value: str, phrase: str | None, published: str | None, anchor: str |
     phrase, day = phrase or "", _day(published)
     facts = _facts(phrase)
     wrong = [fact for fact in facts if not _has(fact, interval)]
+    named = _DAY_OF_MONTH.search(phrase)
+    if named and not any("day" in fact for fact in facts) and int(named["day"]) != interval.first.day:
+        wrong.append(f"day:{named['day']}")
     if wrong:
         return f"{value} is not {', '.join(sorted(wrong))} of {phrase!r}"
     if _is_finer(value, facts, phrase) and anchor is None:
@@ -68,6 +76,7 @@ def why_not(value: str, phrase: str | None, published: str | None, anchor: str |
 
 
 def _facts(phrase: str) -> list[str]:
+    phrase = _SHORT_MONTH.sub(lambda m: _MONTH_OF[m[1].lower()], phrase)
     return [fact for word in find_dates(phrase) for fact in word.facts if not fact.startswith("relative")]
 
 
@@ -97,17 +106,30 @@ def _why_not_from(back: Interval, anchor: str, day: date | None) -> str | None:
 
 def _counted_back(interval: Interval, phrase: str) -> Interval:
     """The days that a relative phrase counts from, if it ends at `interval`; itself where it counts nothing."""
-    counted = _COUNTED.search(phrase) or _LASTING.search(phrase)
-    shifted = _SHIFTED.search(phrase) or _BESIDE.search(phrase)
-    match = counted or shifted
+    counted = next((m for m in (_COUNTED.search(phrase), _LASTING.search(phrase)) if m and _number(m["number"])), None)
+    ordinal = _ORDINAL.search(phrase)
+    match = counted or ordinal or _SHIFTED.search(phrase) or _BESIDE.search(phrase)
     if match is None:
-        return interval
+        return _beside_a_weekday(interval, phrase)
     length = _LENGTH[match["unit"].lower()]
+    if match is ordinal:  # the first day of something is the day it begins
+        return Interval(*(_moved(end, -(_rank(match["number"]) - 1) * length) for end in interval))
     number = (_number(match["number"]) or 0.0) if counted else 1.0
     sign = -1 if match["way"] and match["way"].lower() in _BACKWARDS else 1
     slack = 0.0 if length < 7 else length / 2
     shift = sign * number * length
     return Interval(_moved(interval.first, -shift - slack), _moved(interval.last, -shift + slack))
+
+
+def _beside_a_weekday(interval: Interval, phrase: str) -> Interval:
+    """ "The Sunday after the flood" counts from one of the seven days before it."""
+    if not any(fact.startswith("weekday") for fact in _facts(phrase)):
+        return interval
+    if re.search(r"\b(?:after|following|next|later)\b", phrase, re.IGNORECASE):
+        return Interval(_moved(interval.first, -7), interval.last)
+    if re.search(r"\b(?:before|previous|earlier)\b", phrase, re.IGNORECASE):
+        return Interval(interval.first, _moved(interval.last, 7))
+    return interval
 
 
 def _allowed(phrase: str, facts: list[str], day: date) -> Interval | None:
@@ -118,6 +140,12 @@ def _allowed(phrase: str, facts: list[str], day: date) -> Interval | None:
     counted = _COUNTED.search(phrase)
     if counted:
         return _counted(counted, day)
+    decade = _DECADE.search(phrase)
+    if decade:
+        first = int(f"{decade['century'] or 19}{decade['decade']}0")
+        return Interval(date(first, 1, 1), date(first + 9, 12, 31))
+    if _DAY_OF_MONTH.search(phrase):
+        return Interval(day - _DAY_OF_MONTH_REACH, day + _DAY_OF_MONTH_REACH)
     shifted = _SHIFTED.search(phrase)
     if shifted and shifted["unit"] == "year":
         return _calendar_year(shifted["way"], day)
@@ -156,10 +184,15 @@ def _calendar_year(way: str, day: date) -> Interval:
     return Interval(date(year, 1, 1), last)
 
 
+def _rank(word: str) -> float:
+    found = find_figures(word)
+    return found[0].value if found and found[0].value >= 1 else 1.0
+
+
 def _number(word: str) -> float | None:
     if word.isdigit():
         return float(word)
-    return 1.0 if word.lower() in ("a", "an", "the", "one") else number_of_words(word)
+    return 1.0 if word.lower() in ("a", "an", "one") else number_of_words(word)
 
 
 def _moved(day: date, days: float) -> date:

@@ -208,7 +208,7 @@ class Items:
     def _with_kind(self, quote: Quote, kind: str) -> Quote:
         marked = all(self.places.is_marked(span) for span in quote.content)
         chosen = _one_of(kind, _KINDS)
-        if chosen == "direct" and not marked:
+        if chosen == "direct" and not marked and not self.places.is_labelled(quote.content):
             raise Refused("not in quotation marks: an indirect report, or nothing")
         return quote.model_copy(update={"kind": chosen})
 
@@ -303,7 +303,8 @@ def _is_the_one(participant: Participant, gone: Who | None, cast: Cast) -> bool:
     if gone is None:
         return False
     if gone.mention is not None and participant.mention is not None:
-        return (gone.mention.start, gone.mention.end) == (participant.mention.start, participant.mention.end)
+        # overlapping is enough: its mention may have been given other borders a line before
+        return gone.mention.start < participant.mention.end and participant.mention.start < gone.mention.end
     return gone.number is not None and participant.entity == cast.id_of(gone.number)
 
 

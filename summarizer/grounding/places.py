@@ -14,7 +14,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from summarizer.grounding.verdicts import Found, Region, find_words
+from summarizer.figures import find_figures
+from summarizer.grounding.verdicts import Found, Guards, Region, find_words
 from summarizer.planted import is_planted
 from summarizer.pointers import Numbering, anchor, shown
 from summarizer.records import Chunk, Event, Quote, Sentence, Span, Stance, Verdict
@@ -22,6 +23,8 @@ from summarizer.records import Chunk, Event, Quote, Sentence, Span, Stance, Verd
 _POINTER = re.compile(r"\[?(?P<number>[SQRTV]\d+)\]?(?=$|[\s:,])[:,]?\s*(?P<rest>.*)", re.DOTALL)
 _NTH = re.compile(r"\s*#\s*(\d{1,3})(?=\s*~|\s*$)")
 _MARKUP = re.compile(r"\[(?:P\d+ |/?[QSRTV]\d+\+?\])|\]")
+# "A: ", "Ruth Ansell: ", "THE MAYOR: " at a paragraph's beginning
+_LABEL = re.compile(r"\s*[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,4}:\s*")
 _WRAPPED = re.compile(r"\A(?P<mark>[\"'“‘«])(?P<words>.*)[\"'”’»]\Z", re.DOTALL)
 
 
@@ -52,10 +55,11 @@ class Places:
         self.runs = {n: run for n, run in numbers.marked.items() if chunk.before <= run.segments[0][0] < chunk.end}
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The words of the cast's names: a difference in one of these is never forgiven."""
+    def guards(self) -> Guards:
+        """The words of the cast's names, which no difference is forgiven in, and the starts of sentences."""
         called = [name for e in self.numbers.reading.entities for name in (e.name, *e.aliases)]
-        return frozenset(word for name in called for word in name.split() if word[:1].isupper())
+        words = {word for name in called for word in name.split() if word[:1].isupper() and not _is_counted(word)}
+        return Guards(frozenset(words), frozenset(s.start for s in self.numbers.reading.sentences))
 
     def find(self, pointer: str, home: Sentence | None = None) -> Place:
         """The place of a pointer; `home` is the sentence to look in first where it names none. Raises Refused."""
@@ -96,6 +100,11 @@ class Places:
     def is_marked(self, span: Span) -> bool:
         """Whether the span is just the words of a marked run's segment, or lies inside one."""
         return any(a <= span.start and span.end <= b for run in self.runs.values() for a, b in run.segments)
+
+    def is_labelled(self, spans: tuple[Span, ...]) -> bool:
+        """Whether these words are the answer of an interview: after a speaker's label, then whole paragraphs."""
+        leads = [self.article.text[self.article.text.rfind("\n", 0, s.start) + 1 : s.start] for s in spans]
+        return bool(_LABEL.fullmatch(leads[0])) and not any(lead.strip() for lead in leads[1:])
 
     def _sentence(self, number: str) -> Sentence:
         if number not in self.sentences:
@@ -156,16 +165,16 @@ class Places:
         words = shown(_unmarked(written[: nth.start()] if nth else written))
         if not words:
             raise Refused("no words")
-        found = find_words(words, self.numbers.text, regions, self.names, int(nth[1]) if nth else 1)
+        found = find_words(words, self.numbers.text, regions, self.guards, int(nth[1]) if nth else 1)
         wrapped = _WRAPPED.match(words)
         if not found.is_proven and wrapped:
-            found = find_words(wrapped["words"], self.numbers.text, regions, self.names, int(nth[1]) if nth else 1)
+            found = find_words(wrapped["words"], self.numbers.text, regions, self.guards, int(nth[1]) if nth else 1)
         if not found.is_proven:
             raise Refused(_reason(words, found, self.numbers.text))
         return found
 
     def _search_in(self, written: str, region: Region) -> Found:
-        return find_words(shown(_unmarked(written)), self.numbers.text, [region], self.names)
+        return find_words(shown(_unmarked(written)), self.numbers.text, [region], self.guards)
 
     def _place(self, found: Found) -> Place:
         verdict: Verdict = "exact" if found.verdict == "exact" else "normalised"
@@ -179,6 +188,11 @@ class Places:
             if any(p not in segments or not (p[0] >= span.start and p[1] <= span.end) for p in held):
                 raise Refused("planted: these words are addressed to machines")
         return place
+
+
+def _is_counted(word: str) -> bool:
+    """The first word of "The county's schools" or "Two people" names nobody."""
+    return word in ("The", "A", "An") or bool(find_figures(word))
 
 
 def _unmarked(words: str) -> str:

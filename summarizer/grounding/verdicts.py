@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 
 from summarizer.figures import find_dates, find_figures
 from summarizer.pointers import is_whole, occurrences
-from summarizer.wording import is_negated
+from summarizer.wording import is_function, is_negated
 
 Region = tuple[int, int]
 
@@ -30,6 +30,13 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # a short needle is like something everywhere: "the vote" is 75 % of "the boat" (rapidfuzz partial_ratio)
 _NEAR_FROM, _NEAR_FROM_SHORT, _SHORT_CHARS = 70.0, 88.0, 16
+
+
+class Guards(NamedTuple):
+    """What may not change: the words of the cast's names; and where sentences start, so that their capital may."""
+
+    names: frozenset[str] = frozenset()
+    starts: frozenset[int] = frozenset()
 
 
 class Found(NamedTuple):
@@ -45,8 +52,8 @@ class Found(NamedTuple):
         return self.verdict in ("exact", "normalised")
 
 
-def find_words(words: str, text: str, regions: Iterable[Region], names: frozenset[str], nth: int = 1) -> Found:
-    """Look for `words` in the regions of `text`, best region first; `names` are words that may not change.
+def find_words(words: str, text: str, regions: Iterable[Region], guards: Guards, nth: int = 1) -> Found:
+    """Look for `words` in the regions of `text`, best region first.
 
     The nth whole-word occurrence of the first region that has one is taken; in each region exact
     words come before normalised ones.
@@ -58,7 +65,7 @@ def find_words(words: str, text: str, regions: Iterable[Region], names: frozense
         if exact:
             at = exact[min(nth, len(exact)) - 1]
             return Found("exact", at, at + len(words)) if nth <= len(exact) else Found("absent")
-        found = _find_folded(words, text, region, names, nth)
+        found = _find_folded(words, text, region, guards, nth)
         if found is not None and found.is_proven:
             return found
         altered = altered or found
@@ -121,7 +128,7 @@ def _fold(text: str, start: int, end: int) -> _Folded:
     return _Folded("".join(signs), origin)
 
 
-def _find_folded(words: str, text: str, region: Region, names: frozenset[str], nth: int) -> Found | None:
+def _find_folded(words: str, text: str, region: Region, guards: Guards, nth: int) -> Found | None:
     needle = _fold(words, 0, len(words)).text.strip()
     hay = _fold(text, *region)
     found = list(occurrences(needle, hay.text, 0, len(hay.text)))
@@ -132,11 +139,11 @@ def _find_folded(words: str, text: str, region: Region, names: frozenset[str], n
     differences = word_differences(text[start:end], words)
     if not differences and text[start:end].split() == words.split():
         differences = ("blanks",)
-    touched = _guards_touched(text, start, text[start:end], words, names)
+    touched = _guards_touched(text, start, text[start:end], words, guards)
     return Found("altered" if touched else "normalised", start, end, differences)
 
 
-def _guards_touched(text: str, start: int, article: str, typed: str, names: frozenset[str]) -> bool:
+def _guards_touched(text: str, start: int, article: str, typed: str, guards: Guards) -> bool:
     """Whether a difference other than the shape of a mark or hyphen touches a guard word."""
     ours, theirs = article.split(), typed.split()
     for _, a, b, c, d in _replacements(ours, theirs):
@@ -144,20 +151,31 @@ def _guards_touched(text: str, start: int, article: str, typed: str, names: froz
         if one == other:
             continue
         changed = [*(w for w in one if w not in other), *(w for w in other if w not in one)]
-        if a == c == 0 and one[1:] == other[1:] and one[0][1:] == other[0][1:] and _begins_sentence(text, start):
-            continue  # the capital of a sentence's beginning; "us" for "US" differs in more than that
-        if any(is_guard(word, names) or _is_capital(word) for word in changed):
+        if a == c == 0 and _is_first_capital(one, other, guards, _begins_sentence(text, start, guards)):
+            continue
+        if any(is_guard(word, guards.names) or _is_capital(word) for word in changed):
             return True
     return False
+
+
+def _is_first_capital(one: list[str], other: list[str], guards: Guards, begins: bool) -> bool:
+    """Whether only the first letter's case differs, where a capital names nobody.
+
+    That is at a sentence's beginning, and anywhere of "The", "A", "Two". "us" for "US" differs in more than that.
+    """
+    if one[1:] != other[1:] or one[0][1:] != other[0][1:] or one[0].casefold() != other[0].casefold():
+        return False
+    plain = one[0].casefold()
+    return begins or (one[0] not in guards.names and (is_function(plain) or bool(find_figures(plain))))
 
 
 def _is_capital(word: str) -> bool:
     return word.lstrip("\"'(")[:1].isupper()
 
 
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \"'“‘«")[-1:]
-    return not before or before in ".!?:\n" or text[max(0, start - 1) : start] in ("\n", "")
+def _begins_sentence(text: str, start: int, guards: Guards) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" \"'“‘«")[-1:]
+    return start in guards.starts or not before or before in ".!?:\n"
 
 
 def _nearest(words: str, text: str, regions: list[Region]) -> Found:

@@ -8,6 +8,7 @@ that is right, which is what `benchmarks/tokens.py` counts.
 """
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,7 +75,7 @@ class AnswerSheet:
         stances = self._stances()
         events = self._events()
         written = json.dumps([self.mentions, self.change, quotes, stances, events])
-        new = [m for m in self.cast if m["id"] in written]
+        new = [m for m in self.cast if m["id"] in self.page.cast or re.search(rf"\b{m['id']}\b", written)]
         return {
             "keep": in_ranges(self.keep),
             "drop": in_ranges(self.drop),
@@ -91,12 +92,13 @@ class AnswerSheet:
     def _assign_cast(self) -> dict[str, str]:
         """Gold entity -> cast number: by name first, then by the mentions shown; the rest are new members."""
         numbers: dict[str, str] = {}
-        for entity in self.gold.entities:
-            called = {plain(name) for name in (entity.name, *entity.aliases)}
-            for number, fields in self.page.cast.items():
-                if plain(fields[0]) in called and number not in numbers.values():
-                    numbers.setdefault(entity.id, number)
-        named = {plain(n) for e in self.gold.entities for n in (e.name, *e.aliases)}
+        for wordings in (self._names, self._wordings):
+            for entity in self.gold.entities:
+                called = wordings(entity)
+                for number, fields in self.page.cast.items():
+                    if plain(fields[0]) in called and number not in numbers.values():
+                        numbers.setdefault(entity.id, number)
+        named = {name for entity in self.gold.entities for name in self._names(entity) | self._wordings(entity)}
         shown = Counter(
             (entity.id, number)
             for span, number in self._shown_mentions().items()
@@ -115,13 +117,23 @@ class AnswerSheet:
             else:
                 fields = self.page.cast[numbers[entity.id]]
                 if len(fields) > 1 and fields[1] != entity.kind:
-                    name = self._name(entity)
+                    name = self._name(entity, known=True)
                     self.cast.append({"id": numbers[entity.id], "name": name, "kind": entity.kind})
         return numbers
 
-    def _name(self, entity: GoldEntity) -> str:
-        """Gold's name where the article has these words, else the longest mention: a name is never made up."""
+    def _names(self, entity: GoldEntity) -> set[str]:
+        return {plain(name) for name in (entity.name, *entity.aliases, self._name(entity))}
+
+    def _wordings(self, entity: GoldEntity) -> set[str]:
+        """Every way the article names it; pronouns name nobody."""
+        said = {self.gold.text[a:b] for a, b in entity.mentions}
+        return {plain(words) for words in said if " " in words or (words[:1].isupper() and len(words) > 4)}
+
+    def _name(self, entity: GoldEntity, known: bool = False) -> str:
+        """Gold's name where the article (of a known member: a mention) has these words, else the longest mention."""
         text = as_shown(self.gold.text)
+        if known and not any(entity.name in text[a:b] for a, b in entity.mentions):
+            return max((text[a:b] for a, b in entity.mentions), key=len)
         if entity.name in text or entity.name[:1].upper() + entity.name[1:] in text:
             return as_shown(entity.name)
         return max((text[a:b] for a, b in entity.mentions), key=len, default=entity.name)
@@ -179,8 +191,7 @@ class AnswerSheet:
     # -- quotes ----------------------------------------------------------------
 
     def _quotes(self) -> list[Draft]:
-        runs = self._runs()
-        self.run_spans = dict(runs.items())
+        self.run_spans = self._runs()
         proposals = {n: f for n, f in self.page.proposals.items() if n[0] in "QR"}
         golds = [q for q in self.gold.quotes if self._in_core(q.content[0])]
         pairs = pair(golds, proposals, lambda gold, number: self._quote_worth(gold, number, proposals[number]))
@@ -447,7 +458,7 @@ class AnswerSheet:
         who, _, words = value.partition(" ")
         span = resolve(words, self.page, home) if words else None
         now = self.followed(who, span)
-        return f"{now} {words}".strip()
+        return f"{now} {words}".strip() if span else now
 
     def _same_when(self, gold: GoldEvent, written: str | None, home: str) -> bool:
         if gold.when is None or written is None:
@@ -462,10 +473,12 @@ class AnswerSheet:
         if gold.when is None:
             return None
         words = point(gold.when.mention, self.page, home) if gold.when.mention else None
-        value = f"= {gold.when.value}{self._counted_from(gold.when, home)}" if gold.when.value else ""
+        counted = self._counted_from(gold.when if words else GoldWhen(value=gold.when.value), home)
+        # a value that nothing on the page proves is left out, as the instructions say
+        value = f"= {gold.when.value}{counted}" if gold.when.value and counted is not None else ""
         return " ".join(part for part in (words, value) if part) or None
 
-    def _counted_from(self, when: GoldWhen, home: str) -> str:
+    def _counted_from(self, when: GoldWhen, home: str) -> str | None:
         """` from S2 Friday` where the words alone and the publication date do not say which date it is.
 
         An anchor is another date of the article that the page shows: one of the same value first, then the
@@ -483,7 +496,7 @@ class AnswerSheet:
             pointer = point(other.mention, self.page, home)
             if pointer and why_not(value, words, published, self.gold.text[slice(*other.mention)]) is None:
                 return f" from {pointer}"
-        return " from DATE" if why_not(value, words, published, "DATE") is None else ""
+        return " from DATE" if why_not(value, words, published, "DATE") is None else None
 
     def _also(self, gold: GoldEvent, home: str, seen: list[Offsets]) -> list[str]:
         assert gold.trigger is not None
