@@ -224,8 +224,9 @@ def _mend_new(grounded: Grounded, failed: Failed, lines: list[tuple[str, str]], 
     for name, value in lines:
         name = name.lstrip("+-")
         if name in type(draft).model_fields:
-            known = update.get(name, getattr(draft, name))
-            update[name] = [value] if isinstance(known, list) else value
+            # the first line about a list says it anew, the next ones add to it
+            is_list = isinstance(getattr(draft, name), list)
+            update[name] = [*update.get(name, []), value] if is_list else value
     mended = draft.model_copy(update=update)
     number = f"n{len(grounded.records) + len(grounded.rejected)}x"
     try:
