@@ -192,7 +192,7 @@ def _add_new(grounded: Grounded, drafts: Iterable[QuoteDraft | StanceDraft | Eve
     for draft in drafts:
         number = f"n{len(grounded.records) + len(grounded.failed) + len(grounded.rejected)}"
         try:
-            _keep(grounded, number, _built(grounded, draft, number))
+            _keep(grounded, number, _built(grounded, draft, number), draft)
         except Refused as reason:
             failed = Failed(_shown(draft), str(reason), draft.model_dump(), _named(draft), new=draft)
             grounded.failed.append(failed)
@@ -207,10 +207,12 @@ def _built(grounded: Grounded, draft: Draft, number: str) -> Proposal:
     return grounded.items.event(draft, number)
 
 
-def _keep(grounded: Grounded, number: str, record: Proposal) -> None:
-    """Take a new record; one that is already there is not taken twice."""
+def _keep(grounded: Grounded, number: str, record: Proposal, draft: Draft) -> None:
+    """Take a new record; one that is already there is not taken twice, and said so."""
     bare = record.model_copy(update={"id": ""})
-    if not any(bare == known.model_copy(update={"id": ""}) for known in grounded.records.values()):
+    if any(bare == known.model_copy(update={"id": ""}) for known in grounded.records.values()):
+        _fail(grounded, Failed(_shown(draft), "the same record twice", draft.model_dump()))
+    else:
         grounded.records[number] = record
 
 
@@ -224,12 +226,13 @@ def _mend_new(grounded: Grounded, failed: Failed, lines: list[tuple[str, str]], 
     for name, value in lines:
         name = name.lstrip("+-")
         if name in type(draft).model_fields:
-            known = update.get(name, getattr(draft, name))
-            update[name] = [value] if isinstance(known, list) else value
+            # the first line about a list says it anew, the next ones add to it
+            is_list = isinstance(getattr(draft, name), list)
+            update[name] = [*update.get(name, []), value] if is_list else value
     mended = draft.model_copy(update=update)
     number = f"n{len(grounded.records) + len(grounded.rejected)}x"
     try:
-        _keep(grounded, number, _built_or_bare(grounded, mended, number))
+        _keep(grounded, number, _built_or_bare(grounded, mended, number), mended)
     except Refused as reason:
         again = Failed(failed.item, str(reason), mended.model_dump(), failed.sentences)
         grounded.rejected.append(grounded.refusal(again, "grounding"))
