@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = [
     "", "brief", "view", "models", "prompts", "prompts list", "prompts show", "prompts render",
     "eval", "eval run", "eval score", "eval show", "eval compare", "eval gate", "eval check", "eval agreement",
-    "eval annotate", "eval list", "ledger", "ledger stats", "ledger show", "ledger export", "ledger prune",
+    "eval stories", "eval annotate", "eval list", "ledger", "ledger stats", "ledger show", "ledger export", "ledger prune",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The stories suite: merging reaches its bars on gold records, its scores are B-cubed, and a broken sheet is refused."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,28 @@ def test_a_broken_story_is_refused_with_its_file(tmp_path: Path, sheet: str, tol
     with pytest.raises(SuiteError, match=told) as refused:
         load_stories(tmp_path)
     assert "broken.yaml" in str(refused.value)
+
+
+def test_the_command_shows_every_story_and_the_sum() -> None:
+    """`summarizer eval stories` prints a row a story and one for all."""
+    from typer.testing import CliRunner
+
+    from summarizer.cli import app
+
+    done = CliRunner().invoke(app, ["eval", "stories", str(SUITE)], env={"COLUMNS": "160"})
+    assert done.exit_code == 0, done.output
+    rows = [line.split()[0] for line in done.output.splitlines() if " of " in line]
+    assert rows == ["art", "crane", "dam", "ferry", "mill", "spill", "all"]
+
+
+def test_the_example_of_three_papers_is_the_suites_story(stories: list[Story]) -> None:
+    """`examples/night-ferries.jsonl` holds the very texts that are annotated, with their dates."""
+    (story,) = [one for one in stories if one.name == "ferry"]
+    lines = (ROOT / "examples" / "night-ferries.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {one["id"]: one for one in map(json.loads, lines)}
+    for document in story.documents:
+        one = told[document.id.removeprefix("ferry-")]
+        assert (one["text"], one["title"], one["published"]) == (document.text, document.title, document.published)
 
 
 def test_a_suite_without_stories_is_refused() -> None:

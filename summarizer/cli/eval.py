@@ -182,6 +182,25 @@ def agreement(first: SuiteFolder, second: SuiteFolder) -> None:
     _show(show_agreement(measure_agreement(_load(first), _load(second))))
 
 
+@app.command("stories")
+@takes_settings("model", "base_url", "offline", "use_ledger")
+def stories(
+    suite: Annotated[Path, typer.Argument(metavar="SUITE", help="A suite with stories.")] = Path("evals/stories"),
+    read: Annotated[bool, typer.Option("--read", help="Read the articles too, not only merge their gold.")] = False,
+    *,
+    settings: "Settings",
+) -> None:
+    """Score how the records of several articles are joined, and which conflicts between them are found."""
+    from summarizer.evaluation.stories import gold_findings, load_stories, read_findings, score_story
+    from summarizer.evaluation.storytables import show_stories
+
+    scores = {}
+    for story in load_stories(suite):
+        told = asyncio.run(read_findings(story, settings)) if read else gold_findings(story)
+        scores[story.name] = score_story(story, told)
+    _show(*show_stories(scores))
+
+
 @app.command("annotate")
 def annotate(
     suite: SuiteFolder,

@@ -210,11 +210,9 @@ def _figures_of(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
     for what, by_paper in sorted(leading.items()):
         counts = list(by_paper.values())
         if any(not agree(one.figure, other.figure) for one in counts[:PASSAGES] for other in counts[:PASSAGES]):
-            numbers = dict.fromkeys(_number(count) for count in counts[:PASSAGES])
+            note = _note((_number(count) for count in counts[:PASSAGES]), what)
             passages = tuple(count.span for count in counts[:PASSAGES])
-            yield Conflict(
-                kind="figure", records=(event.id,), note=f"{_show(what)}: {' or '.join(numbers)}", passages=passages
-            )
+            yield Conflict(kind="figure", records=(event.id,), note=note, passages=passages)
 
 
 def _dates_of(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
@@ -323,7 +321,7 @@ def _disputed_counts(quotes: Sequence[Quote]) -> Iterable[Conflict]:
             left, right = counts[one][what], counts[other][what]
             if agree(left.figure, right.figure) or jaccard(bare[one], bare[other]) < SAME_COUNT:
                 continue
-            note = f"{_show(what)}: {_number(left)} or {_number(right)}"
+            note = _note((_number(left), _number(right)), what)
             ids = (quotes[one].id, quotes[other].id)
             yield Conflict(kind="figure", records=ids, note=note, passages=(left.span, right.span))
 
@@ -417,9 +415,15 @@ def _where_span(event: Event) -> Span:
     return event.where.mention if event.where and event.where.mention else event.evidence[0]
 
 
-def _show(what: tuple[str, str, str]) -> str:
-    return " ".join(part for part in what[1:] if part) or what[0]
+def _note(numbers: Iterable[str], what: tuple[str, str, str]) -> str:
+    """ "four workers or five dockers (dead)": the figures once each, and what befell whom they count."""
+    state = f" ({what[2]})" if what[1] == "people" else ""
+    return " or ".join(dict.fromkeys(numbers)) + state
 
 
 def _number(count: Count) -> str:
-    return count.span.text[count.figure.start : count.figure.end].strip()
+    """The figure in the paper's words, with what it counts ("nine votes") where that stands behind it."""
+    text, figure = count.span.text, count.figure
+    after = words(text[figure.end : figure.end + 60])[:4]
+    counted = next((word.end for word in after if stem(word.form) == figure.unit), 0)
+    return " ".join(text[figure.start : figure.end + counted].split())

@@ -56,7 +56,7 @@ def calling_of(entity: Entity, text: str) -> Calling:
         name=name,
         others=frozenset(other for other in others if not _is_description(" ".join(other), other)),
         named=is_proper(entity.name, entity.kind),
-        definite=entity.name[:4].casefold() == "the ",
+        definite=any(text[:4].casefold() == "the " for text in (entity.name, *(one.text for one in entity.mentions))),
         suffix=next((form for form in forms if form in table("names", "suffixes")), ""),
         gender=_gender(entity, text),
         age=_age(entity, text),
