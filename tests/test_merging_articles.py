@@ -294,6 +294,17 @@ def test_other_victims_make_another_event() -> None:
     assert len(merge_articles(told).events) == 2
 
 
+def test_what_may_happen_in_two_places_on_one_day_is_two() -> None:
+    """Police arrest a driver in Halden and one in Lundby: the same police, the same day, two arrests."""
+    told = [
+        Paper(name)
+        .event(f"police arrest a driver in {place}", "arrest", "2025-03-03", agent="Police of Vest", place=place)
+        .done()
+        for name, place in (("p0", "Halden"), ("p1", "Lundby"))
+    ]
+    assert len(merge_articles(told).events) == 2
+
+
 def test_one_wrong_pair_chains_no_events() -> None:
     """An undated report fits the meetings of March and of June; the two do not become one through it."""
     told = [

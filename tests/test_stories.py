@@ -131,6 +131,21 @@ def test_the_command_shows_every_story_and_the_sum() -> None:
     assert rows == ["art", "crane", "dam", "ferry", "mill", "spill", "all"]
 
 
+def test_unrelated_articles_are_said_to_be_so() -> None:
+    """`brief --together` of two stories says so on stderr, and the brief holds the two groups."""
+    from typer.testing import CliRunner
+
+    from summarizer.cli import app
+
+    papers = sorted((SUITE / "documents").glob("crane-*.txt")) + sorted((SUITE / "documents").glob("ferry-*.txt"))
+    done = CliRunner().invoke(app, ["brief", *map(str, papers), "--together", "--format", "json"])
+    assert "2 stories that have nothing in common" in done.stderr
+    assert json.loads(done.stdout)["stories"] == [
+        ["crane-courier", "crane-herald", "crane-post", "crane-wire"],
+        ["ferry-dispatch", "ferry-gazette", "ferry-observer"],
+    ]
+
+
 def test_the_example_of_three_papers_is_the_suites_story(stories: list[Story]) -> None:
     """`examples/night-ferries.jsonl` holds the very texts that are annotated, with their dates."""
     (story,) = [one for one in stories if one.name == "ferry"]

@@ -97,11 +97,21 @@ async def _write_together(articles: Inputs, settings: Settings, output: Output, 
         raise
     with meter.hidden():
         if len(brief.stories) > 1:
-            groups = "; ".join(", ".join(plain(name) for name in group) for group in brief.stories)
-            note(f"these articles tell {len(brief.stories)} stories that have nothing in common: {groups}")
+            groups = "; ".join(_some(group) for group in brief.stories[:_SHOWN])
+            more = " ..." if len(brief.stories) > _SHOWN else ""
+            note(f"these articles tell {len(brief.stories)} stories that have nothing in common: {groups}{more}")
         output.write(brief)
         codes = {report(error) for error in errors}
     return codes | {_check(brief, settings)}
+
+
+def _some(group: tuple[str, ...]) -> str:
+    more = f" and {len(group) - _SHOWN} more" if len(group) > _SHOWN else ""
+    return ", ".join(plain(name) for name in group[:_SHOWN]) + more
+
+
+# so many stories, and articles of each, are named on the screen; the brief holds all of them
+_SHOWN = 4
 
 
 def _noted(articles: Inputs, errors: list[SummarizerError]) -> Iterator[Article | SummarizerError]:

@@ -19,12 +19,12 @@ from summarizer.wording import content_stems, jaccard, overlap
 
 # Weights of the evidence; JOIN is met by the same kind of happening with one named participant and a day or place in
 # common, or with two named participants. Set on the stories suite, see docs/merging.md for what each one gains.
-KIND, WHAT, WHO, GROUP_WHO, DAY, PLACE = 0.35, 0.3, 0.2, 0.1, 0.2, 0.15
+KIND, WHAT, WHO, DAY, PLACE = 0.35, 0.3, 0.2, 0.2, 0.15
 JOIN = 0.6
 # Without a common date, what may happen again needs more.
 UNDATED_AGAIN = -0.1
 # Places that differ may be one place told finer; but fires, arrests or meetings in two places are two.
-OTHER_PLACE = -0.3
+OTHER_PLACE = -0.4
 # Papers that date one happening differently are a few days apart; more is another happening. Such a pair must be
 # otherwise as good as certain.
 DAYS_OF_CONFLICT = 4
@@ -139,7 +139,7 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
         return None
     shared = one.who & other.who
     score, told = _what_in_common(one, other)
-    score += min(2 * WHO, WHO * len(shared)) + (GROUP_WHO if one.groups & other.groups else 0.0)
+    score += min(2 * WHO, WHO * len(shared))
     told += [f"{len(shared)} participants in common"] if shared else []
     if one.place is not None and (one.place == other.place or one.place in other.who or other.place in one.who):
         score += PLACE
