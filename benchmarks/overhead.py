@@ -110,21 +110,19 @@ async def ask_bare(url: str, asked: Sequence[Prompt]) -> tuple[float, float]:
     import instructor
     import openai
 
-    client = instructor.from_openai(
-        openai.AsyncOpenAI(api_key="none", base_url=url, max_retries=0), mode=instructor.Mode.JSON_SCHEMA
-    )
     places = asyncio.Semaphore(IN_FLIGHT)
+    async with openai.AsyncOpenAI(api_key="none", base_url=url, max_retries=0) as bare:
+        client = instructor.from_openai(bare, mode=instructor.Mode.JSON_SCHEMA)
 
-    async def one(prompt: Prompt) -> ChunkDraft:
-        messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
-        async with places:
-            return await client.create(
-                response_model=ChunkDraft, messages=messages, model="m", temperature=0.0, max_tokens=4096, max_retries=1
-            )
+        async def one(prompt: Prompt) -> ChunkDraft:
+            messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
+            question = {"messages": messages, "model": "m", "temperature": 0.0, "max_tokens": 4096, "max_retries": 1}
+            async with places:
+                return await client.create(response_model=ChunkDraft, **question)
 
-    wall, cpu = time.perf_counter(), time.process_time()
-    await asyncio.gather(*(one(prompt) for prompt in asked))
-    return time.perf_counter() - wall, time.process_time() - cpu
+        wall, cpu = time.perf_counter(), time.process_time()
+        await asyncio.gather(*(one(prompt) for prompt in asked))
+        return time.perf_counter() - wall, time.process_time() - cpu
 
 
 async def measure() -> None:
