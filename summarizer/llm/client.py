@@ -105,6 +105,9 @@ class Model:
         self._ledger = ledger
         self._connection = connection
         self._window: asyncio.Task[int | None] | None = None
+        # a few more than may be in flight: preparing a question takes CPU, which hundreds at once would put before the
+        # first request instead of beside it
+        self._questions = asyncio.Semaphore(settings.concurrency + settings.start_concurrency)
         self._prepared: dict[type[BaseModel], type[BaseModel]] = {}
         transport = Transport(endpoint, settings, ledger, clock, connection.client)
         mode = _INSTRUCTOR_MODES[endpoint.mode]
@@ -122,17 +125,8 @@ class Model:
 
     async def ask(self, prompt: Prompt, schema: type[T], *, sample: int = 0) -> Answer[T]:
         """Ask once. `sample` tells readings of one prompt apart: 0 is the first, later ones are asked with heat."""
-        receipt = Receipt(prompt, schema.__name__, sample)
-        request = self._request(prompt, sample)
-        try:
-            draft = await self._create(response_model=self._prepare(schema), receipt=receipt, **request)
-        except IncompleteOutputException as error:
-            return self._cut_off(error.last_completion, schema, receipt)
-        except InstructorRetryException as error:
-            if isinstance(error.__cause__, SummarizerError):
-                raise error.__cause__ from error.__cause__.__cause__
-            return self._broken(error, schema, receipt)
-        return _answer(schema.model_validate(draft.model_dump()), True, receipt)
+        async with self._questions:
+            return await self._ask(schema, Receipt(prompt, schema.__name__, sample))
 
     async def context_window(self) -> int | None:
         """Tokens of prompt and answer together, asked of the server, else of the price table; None if nobody knows.
@@ -142,6 +136,18 @@ class Model:
         if self._window is None:
             self._window = asyncio.create_task(self._ask_window())
         return await asyncio.shield(self._window)
+
+    async def _ask(self, schema: type[T], receipt: Receipt) -> Answer[T]:
+        request = self._request(receipt.prompt, receipt.sample)
+        try:
+            draft = await self._create(response_model=self._prepare(schema), receipt=receipt, **request)
+        except IncompleteOutputException as error:
+            return self._cut_off(error.last_completion, schema, receipt)
+        except InstructorRetryException as error:
+            if isinstance(error.__cause__, SummarizerError):
+                raise error.__cause__ from error.__cause__.__cause__
+            return self._broken(error, schema, receipt)
+        return _answer(schema.model_validate(draft.model_dump()), True, receipt)
 
     async def _ask_window(self) -> int | None:
         known = self._ledger.window(self._endpoint.server, self._endpoint.name) if self._ledger is not None else None
