@@ -58,7 +58,7 @@ class Bill:
     def note(self, body: dict[str, Any], answer: str) -> Reply:
         """Write down one request and its answer, and give the reply."""
         schema = {name: body[name] for name in ("tools", "response_format") if name in body}
-        self.sent.append("\n".join(m["content"] for m in body["messages"]) + (json.dumps(schema) if schema else ""))
+        self.sent.append("\n".join(m["content"] for m in body["messages"]) + (compact(schema) if schema else ""))
         self.received.append(answer)
         return Reply(answer)
 

@@ -29,8 +29,8 @@ _CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x
 _SHOWN = str.maketrans({**_SIGNS, **{chr(code): " " for code in _CONTROLS}})
 
 # a passage longer than this is written `first words ~ last words`: copying is what output tokens are spent on
-_LONG_WORDS = 7
-_EDGE_WORDS = 3
+_LONG_WORDS = 6
+_EDGE_WORDS = 2
 
 
 def shown(text: str) -> str:

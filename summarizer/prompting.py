@@ -161,13 +161,12 @@ class _Page:
 
     def cast(self) -> list[str]:
         return [
-            f"[{number}] {_data(entity.name)} | {entity.kind}"
-            + (f" | {_data(entity.role.text)}" if entity.role else "")
+            f"{number} {_data(entity.name)} | {entity.kind}" + (f" | {_data(entity.role.text)}" if entity.role else "")
             for number, entity in self.numbers.cast.items()
         ]
 
     def sentence(self, sentence: Sentence) -> str:
-        """`[S4] [P1 Mr Xi] said ...`, with what talks to machines withheld."""
+        """`S4 [P1 Mr Xi] said ...`, with what talks to machines withheld."""
         start, end = sentence.start, sentence.end
         inserts = [*self._mention_inserts(start, end), *self._run_inserts(start, end)]
         pieces, at = [], start
@@ -175,7 +174,7 @@ class _Page:
             pieces += [self._clear(at, offset), sign]
             at = offset
         pieces.append(self._clear(at, end))
-        return f"[{sentence.id}] {''.join(pieces)}"
+        return f"{sentence.id} {''.join(pieces)}"
 
     def _clear(self, start: int, end: int) -> str:
         """Shown text of `[start, end)`; each withheld span is replaced at its first character shown here."""
@@ -221,10 +220,10 @@ class _Page:
         lines = {}
         for number, run in self.numbers.runs_in(self.chunk).items():
             if number not in taken and not self._is_planted_run(run):
-                lines[number] = f"[{number}] no quote" + ("" if run.use == "speech" else f": {run.use}")
+                lines[number] = f"{number} no quote" + ("" if run.use == "speech" else f": {run.use}")
         for number, record in records.items():
             if not is_withheld(record, self.numbers):
-                lines[number] = f"[{number}] {self._proposal(number, record)}"
+                lines[number] = f"{number} {self._proposal(number, record)}"
         return [lines[number] for number in sorted(lines, key=_number_order)]
 
     def _proposal(self, number: str, record: Quote | Stance | Event) -> str:
@@ -240,9 +239,13 @@ class _Page:
         home = self.numbers.sentence_at(quote.content[0].start)
         runs = self.numbers.runs_of[quote.id]
         content = " ".join(runs) if runs else "; ".join(self.numbers.pointer(span) for span in quote.content)
-        fields = [quote.kind if content == number else f"{quote.kind} {content}"]
+        # a report without marks is indirect, and says so by its R
+        kind = [] if number[0] == "R" and quote.kind == "indirect" else [quote.kind]
+        fields = [" ".join([*kind, *([content] if content != number else [])])]
         if quote.speaker:
-            fields.append(f"by {self._who(quote.speaker.entity, quote.speaker.mention, home)}")
+            who = self._who(quote.speaker.entity, quote.speaker.mention, home)
+            # a number alone would claim that the sentence names the speaker
+            fields.append(f"by {who}" if quote.speaker.mention or who.endswith("-") else f"by {who} -")
         if quote.cue:
             fields.append(f"cue {self._point(quote.cue, home)}")
         return fields
@@ -263,7 +266,8 @@ class _Page:
 
     def _event(self, event: Event) -> list[str]:
         home = self.numbers.sentence_at(event.trigger.start)
-        fields = [self.numbers.pointer(event.trigger), event.status]
+        fields = [self.numbers.pointer(event.trigger)]
+        fields += [event.status] if event.status != "occurred" else []
         fields += [f"{p.role} {self._who(p.entity, p.mention, home)}" for p in event.participants]
         if event.when:
             words = self._point(event.when.mention, home) if event.when.mention else ""
@@ -274,8 +278,19 @@ class _Page:
         return fields
 
     def _who(self, entity: str | None, mention: Span | None, home: Sentence | None) -> str:
+        """`P3 he`; `P3` alone where that is its only mention in the sentence, `P3 -` where it is not meant."""
         number = self.numbers.names.get(entity or "", "?")
-        return f"{number} {self._point(mention, home)}" if mention else number
+        only = self._only_mention(number, home)
+        if mention is None:
+            return f"{number} -" if only else number
+        if only == (mention.start, mention.end):
+            return number
+        return f"{number} {self._point(mention, home)}"
+
+    def _only_mention(self, number: str, home: Sentence | None) -> tuple[int, int] | None:
+        shown_here = self.numbers.mentions_in(home.start, home.end) if home else []
+        own = [(start, end) for start, end, owner in shown_here if owner == number]
+        return own[0] if len(own) == 1 else None
 
     def _point(self, span: Span, home: Sentence | None) -> str:
         return self.numbers.pointer(span, home.id if home else None)

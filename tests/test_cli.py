@@ -192,5 +192,5 @@ def test_prompts_render_shows_what_would_be_sent() -> None:
     done = call("prompts", "render", str(EXAMPLE))
     assert done.returncode == 0
     text = done.stdout.decode()
-    assert "[S1] [P1 Russian President Vladimir Putin] spoke with" in text
+    assert "S1 [P1 Russian President Vladimir Putin] spoke with" in text
     assert "[END]" in text

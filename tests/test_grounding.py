@@ -57,7 +57,7 @@ def test_silence_is_not_consent(reading: Reading, chunk: Chunk) -> None:
     assert len(grounded.findings().rejections) == len(everything(reading, chunk))
 
 
-def quote(words: str, by: str | None = "P1", cue: str | None = "said") -> QuoteDraft:
+def quote(words: str, by: str | None = "P1 -", cue: str | None = "said") -> QuoteDraft:
     return QuoteDraft(content=[words], kind="indirect", by=by, cue=cue)
 
 

@@ -218,7 +218,7 @@ def test_a_disputed_speaker_is_kept_as_second_opinion() -> None:
 
     def script(body: dict[str, Any]) -> Reply:
         user = body["messages"][-1]["content"]
-        number = next(line.split("]")[0][1:] for line in user.splitlines() if "Bo Ek |" in line)
+        number = next(line.split(" ")[0] for line in user.splitlines() if "Bo Ek |" in line)
         return Reply({**GOOD, "change": [f"Q1 by {number} S3 Bo Ek"]})
 
     brief = brief_of(run(script, text)[0])

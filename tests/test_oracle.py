@@ -18,7 +18,7 @@ from summarizer.chunking import chunk_reading
 from summarizer.drafts import ChunkDraft
 from summarizer.evaluation.scoring import score_document
 from summarizer.evaluation.suites import GoldDocument, load_suite
-from summarizer.grounding import ground_draft
+from summarizer.grounding import agree_on_names, ground_draft
 from summarizer.merging import merge_chunks
 from summarizer.pipeline import brief_each
 from summarizer.pointers import Numbering
@@ -52,7 +52,8 @@ def brief_by_oracle(gold: GoldDocument, reading: Reading, max_chars: int) -> Bri
         grounded = ground_draft(ChunkDraft.model_validate(answer), numbers, chunk)
         assert not grounded.failed
         parts.append(grounded.findings())
-    return compose_brief([reading], merge_chunks(reading, parts), Provenance(version="", model="oracle"))
+    merged = merge_chunks(reading, agree_on_names(reading, parts))
+    return compose_brief([reading], merged, Provenance(version="", model="oracle"))
 
 
 def explained(gold: GoldDocument) -> set[str]:

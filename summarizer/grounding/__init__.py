@@ -7,6 +7,7 @@ first two become records (`verdicts`).
 """
 
 from summarizer.grounding.answers import Failed, Grounded, ground_again, ground_draft
+from summarizer.grounding.cast import agree_on_names
 from summarizer.grounding.places import Refused
 
-__all__ = ["Failed", "Grounded", "Refused", "ground_again", "ground_draft"]
+__all__ = ["Failed", "Grounded", "Refused", "agree_on_names", "ground_again", "ground_draft"]

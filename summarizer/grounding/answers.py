@@ -8,7 +8,7 @@ failed items go by `F1`, `F2` ... in the order of `Grounded.failed`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -21,7 +21,9 @@ from summarizer.pointers import Numbering, anchor, is_withheld
 from summarizer.records import Chunk, EntityRef, Event, Findings, Quote, Rejection, Stance
 
 _RANGE = re.compile(r"\[?(?P<kind>[QRTVF])(?P<first>\d+)\]?(?:\s*-\s*\[?[QRTVF]?(?P<last>\d+)\]?)?\Z")
-_CHANGE = re.compile(r"\[?(?P<number>[QRTVF]\d+)\]?[:,]?\s+(?P<field>[+\-]?\w+)[:,]?(?:\s+(?P<value>.*))?\Z", re.DOTALL)
+_CHANGE = re.compile(
+    r"\[?(?P<number>[QRTVFP]\d+)\]?[:,]?\s+(?P<field>[+\-]?\w+)[:,]?(?:\s+(?P<value>.*))?\Z", re.DOTALL
+)
 _MAX_RANGE = 2_000
 # parts without which an item is still what it says
 _OPTIONAL = {
@@ -86,6 +88,7 @@ def ground_draft(draft: ChunkDraft, numbers: Numbering, chunk: Chunk) -> Grounde
     shown = set(offered) | runs
     kept, dropped = _numbers(draft.keep, shown), _numbers(draft.drop, shown)
     changes = _changes(grounded, draft.change)
+    _rename_members(grounded, changes)
     for number, record in offered.items():
         if number in changes or (number in kept and number not in dropped):
             grounded.records[number] = _followed(record, cast, number)
@@ -106,6 +109,7 @@ def ground_again(grounded: Grounded, draft: ChunkDraft) -> None:
     _settle_cast(grounded, draft)
     kept = _numbers(draft.keep, set(asked))
     changes = _changes(grounded, draft.change)
+    _rename_members(grounded, changes)
     for number, failed in asked.items():
         lines = changes.get(number, []) or changes.get(failed.number or "", [])
         is_kept = number in kept or (failed.number is not None and failed.number in kept)
@@ -129,6 +133,14 @@ def _settle_cast(grounded: Grounded, draft: ChunkDraft) -> None:
         _try(grounded, partial(cast.edit, line), f"mentions {line}", {"mentions": line})
     for member in known:
         _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
+
+
+def _rename_members(grounded: Grounded, changes: dict[str, list[tuple[str, str]]]) -> None:
+    """Take `P3 kind place` and `P3 name Oslo` out of the change lines: they change the cast, no record."""
+    for number in [number for number in changes if number[0] == "P"]:
+        for name, value in changes.pop(number):
+            act = partial(grounded.items.cast.change, number, name, value)
+            _try(grounded, act, f"{number} {name} {value}", {"change": f"{number} {name} {value}"})
 
 
 def _try(grounded: Grounded, act: Callable[[], None], item: str, draft: dict[str, Any]) -> None:
@@ -308,7 +320,7 @@ def _numbers(entries: Iterable[str], shown: set[str]) -> set[str]:
     return found
 
 
-def _changes(grounded: Grounded, lines: Iterable[str]) -> Mapping[str, list[tuple[str, str]]]:
+def _changes(grounded: Grounded, lines: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     changes: dict[str, list[tuple[str, str]]] = {}
     for line in lines:
         match = _CHANGE.match(line.strip())

@@ -9,13 +9,13 @@ number cannot quietly become somebody else.
 """
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, get_args
 
 from summarizer.drafts import CastDraft
 from summarizer.grounding.places import Places, Refused
 from summarizer.planted import is_planted
-from summarizer.records import Entity, Participant, Sentence, Span, Speaker
+from summarizer.records import Entity, EntityKind, Findings, Participant, Reading, Sentence, Span, Speaker
 
 _WHO = re.compile(r"\[?(?P<number>P\d+|\?)\]?(?=$|[\s:,])[:,]?\s*(?P<words>.*)", re.DOTALL)
 _NOBODY = ("none", "null", "-", "")
@@ -50,16 +50,29 @@ class Cast:
         if not re.fullmatch(r"P[1-9]\d{0,4}", number):
             raise Refused(f"{draft.id!r} is no cast number")
         name = self.places.find_anywhere(draft.name).span.text
-        known = self.members.get(self.resolve(number))
-        if known is None:
-            chunk = self.places.chunk.index
-            self.members[number] = Entity(id=f"n{chunk}.{number[1:]}", name=name, kind=draft.kind)
-            return
+        if self.is_known(number):
+            self._rename(self.resolve(number), name, draft.kind)
+        else:
+            self.members[number] = Entity(id=f"n{self.places.chunk.index}.{number[1:]}", name=name, kind=draft.kind)
+
+    def change(self, number: str, field: str, value: str) -> None:
+        """Take a better `kind` or `name` of a known member. Raises Refused."""
+        number = self.known(number)
+        member = self.members[number]
+        if field == "name":
+            self._rename(number, self.places.find_anywhere(value).span.text, member.kind)
+        elif field == "kind" and value.strip() in get_args(EntityKind):
+            self.members[number] = member.model_copy(update={"kind": value.strip()})
+        else:
+            raise Refused(f"{field} {value!r} is no name and no kind of a cast member")
+
+    def _rename(self, number: str, name: str, kind: EntityKind) -> None:
+        known = self.members[number]
         texts = [known.name, *known.aliases, *(m.text for m in known.mentions), *self._texts_of(number)]
         folded = name.casefold()
         if not any(folded in text.casefold() or text.casefold() in folded for text in texts):
             raise Refused(f"{number} is {known.name}, not {name}; a new member takes a new number")
-        self.members[self.resolve(number)] = known.model_copy(update={"name": name, "kind": draft.kind})
+        self.members[number] = known.model_copy(update={"name": name, "kind": kind})
 
     def is_known(self, number: str) -> bool:
         """Whether the number is a member already."""
@@ -86,8 +99,9 @@ class Cast:
         self._moved.add((span.start, span.end))
 
     def who(self, written: str | None, home: Sentence | None) -> Who | None:
-        """Who `P3 he`, `P3`, `? an aide` or `none` is; None for nobody. Raises Refused.
+        """Who `P3 he`, `P3`, `P3 -`, `? an aide` or `none` is; None for nobody. Raises Refused.
 
+        A number alone means its mention in the `home` sentence, if it has just one there; with `-`, none.
         Words that are a known mention of somebody else contradict their number.
         """
         if written is None or written.strip().lower() in _NOBODY:
@@ -101,6 +115,8 @@ class Cast:
                 raise Refused("? without words names nobody")
             return Who(None, self.places.find(words, home).span)
         number = self.known(match["number"])
+        if not words.strip():
+            return Who(number, self._only_mention(number, home))
         if words.strip().lower() in _NOBODY:
             return Who(number, None)
         return Who(number, self._mention(number, words, home))
@@ -149,6 +165,14 @@ class Cast:
             for number, member in self.members.items()
             if number not in self._same
         )
+
+    def _only_mention(self, number: str, home: Sentence | None) -> Span | None:
+        own = [
+            span
+            for span, owner in self.owner.items()
+            if home and home.start <= span[0] and span[1] <= home.end and self.resolve(owner) == number
+        ]
+        return self.places.article.span(*own[0]) if len(own) == 1 else None
 
     def _mention(self, number: str, words: str, home: Sentence | None) -> Span:
         own = self._own_occurrence(number, words, home)
@@ -207,3 +231,30 @@ class Cast:
     def _texts_of(self, number: str) -> list[str]:
         text = self.places.article.text
         return [text[a:b] for (a, b), owner in self.owner.items() if self.resolve(owner) == self.resolve(number)]
+
+
+def agree_on_names(reading: Reading, parts: Sequence[Findings]) -> list[Findings]:
+    """The findings of several chunks with one name and kind for each member: what one chunk bettered, all take over.
+
+    Two chunks that disagree leave the first one's. Members that a chunk added are its own.
+    """
+    known = {entity.id: entity for entity in reading.entities}
+    better: dict[str, Entity] = {}
+    for part in parts:
+        for entity in part.entities:
+            before = known.get(entity.id)
+            if before is not None and (entity.name, entity.kind) != (before.name, before.kind):
+                better.setdefault(entity.id, entity)
+    return [
+        part.model_copy(
+            update={
+                "entities": tuple(
+                    entity.model_copy(update={"name": better[entity.id].name, "kind": better[entity.id].kind})
+                    if entity.id in better
+                    else entity
+                    for entity in part.entities
+                )
+            }
+        )
+        for part in parts
+    ]

@@ -190,7 +190,8 @@ class Items:
     def _event_without(self, event: Event, value: str, home: Sentence | None) -> Event:
         words = value.split(None, 1)
         bare = words[1] if len(words) == 2 and words[0] in _ROLES else value
-        gone = self.cast.who(bare, home)
+        # a number alone takes its member out, however it is mentioned
+        gone = self.cast.who(bare, home if " " in bare.strip() else None)
         left = tuple(p for p in event.participants if not _is_the_one(p, gone, self.cast))
         if len(left) == len(event.participants):
             raise Refused(f"{value!r} takes no part in it")
@@ -203,6 +204,9 @@ class Items:
 
     def _speaker(self, written: str | None, home: Sentence | None) -> Speaker | None:
         who = self.cast.who(written, home)
+        if who is not None and who.mention is None and written and re.fullmatch(r"\s*\[?P\d+\]?\s*", written):
+            # a wrong number alone would contradict nothing
+            raise Refused(f"{written.strip()} is not named once in that sentence: add the words, or - for none")
         return who and Speaker(entity=self.cast.id_of(who.number), mention=who.mention)
 
     def _with_kind(self, quote: Quote, kind: str) -> Quote:

@@ -15,7 +15,7 @@ from summarizer.briefing import Problem, check_abstract, extract_abstract
 from summarizer.chunking import chunk_reading, split_chunk
 from summarizer.drafts import AbstractDraft, ChunkDraft, SpeakersDraft
 from summarizer.errors import BudgetReached, ModelAnswerUnusable, ModelUnavailable, OfflineMiss
-from summarizer.grounding import Grounded, ground_again, ground_draft
+from summarizer.grounding import Grounded, agree_on_names, ground_again, ground_draft
 from summarizer.llm import Answer, Model
 from summarizer.merging import merge_chunks
 from summarizer.pipeline.voting import keep_by_vote
@@ -101,7 +101,7 @@ async def read_with_model(
     account.tell(0, len(chunks) * settings.passes, Usage())
     reader = _ChunkReader(numbers, model, settings, account)
     passes = [await reader.read_all(chunks, sample) for sample in range(settings.passes)]
-    merged = [merge_chunks(reading, parts) for parts in passes]
+    merged = [merge_chunks(reading, agree_on_names(reading, parts)) for parts in passes]
     findings = merged[0] if len(merged) == 1 else keep_by_vote(reading, merged)
     if settings.adjudicate and reader.stopped is None:
         findings = await reader.adjudicate(findings, chunks)
@@ -271,10 +271,8 @@ def _failure(reason: str) -> Findings:
 
 
 def _with_second_opinions(findings: Findings, reading: Reading) -> Findings:
-    """Where the reader gives the same marked words to somebody else, or to anybody at all, that is kept."""
-    reader = {
-        tuple((s.start, s.end) for s in quote.content): quote for quote in reading.quotes if quote.kind != "indirect"
-    }
+    """Where the reader gives the same words to somebody else, or to anybody at all, that is kept."""
+    reader = {tuple((s.start, s.end) for s in quote.content): quote for quote in reading.quotes}
     known = {entity.id for entity in findings.entities}
     quotes = []
     for quote in findings.quotes:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 _SIGN = re.compile(r"\[(?P<who>P\d+) |\[(?P<run>Q\d+)(?P<more>\+?)\]|\[/Q\d+\]|(?P<close>\])")
-_LINE = re.compile(r"\[(?P<id>[A-Z]+\d*)\] ?(?P<rest>.*)")
+_LINE = re.compile(r"(?:\[(?P<section>[A-Z]+)\]|\[?(?P<id>[PSQRTVF]\d+)\]?) ?(?P<rest>.*)")
 _SHOWN = str.maketrans("[]|~#", "⟦⟧¦∼＃")
 
 
@@ -74,8 +74,8 @@ def read_page(user: str) -> Page:
                 page.checks.append(line)
             continue
         name, rest = match["id"], match["rest"]
-        if name in ("TITLE", "DATE", "CAST", "BEFORE", "TEXT", "READER", "CHECK", "END"):
-            section = name
+        if match["section"]:
+            section = match["section"]
         elif section == "CAST":
             page.cast[name] = rest.split(" | ")
         elif section in ("BEFORE", "TEXT"):

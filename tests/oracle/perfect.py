@@ -75,7 +75,7 @@ class AnswerSheet:
         stances = self._stances()
         events = self._events()
         written = json.dumps([self.mentions, self.change, quotes, stances, events])
-        new = [m for m in self.cast if m["id"] in self.page.cast or re.search(rf"\b{m['id']}\b", written)]
+        new = [member for member in self.cast if re.search(rf"\b{member['id']}\b", written)]
         return {
             "keep": in_ranges(self.keep),
             "drop": in_ranges(self.drop),
@@ -103,7 +103,9 @@ class AnswerSheet:
             (entity.id, number)
             for span, number in self._shown_mentions().items()
             for entity in self.gold.entities
-            if span in entity.mentions and plain(self.page.cast[number][0]) not in named
+            if span in entity.mentions
+            and plain(self.page.cast[number][0]) not in named
+            and entity.kind in self.page.cast[number]
         )
         for (entity_id, number), _ in sorted(shown.items(), key=lambda item: (-item[1], item[0])):
             if entity_id not in numbers and number not in numbers.values():
@@ -117,8 +119,9 @@ class AnswerSheet:
             else:
                 fields = self.page.cast[numbers[entity.id]]
                 if len(fields) > 1 and fields[1] != entity.kind:
-                    name = self._name(entity, known=True)
-                    self.cast.append({"id": numbers[entity.id], "name": name, "kind": entity.kind})
+                    self.change.append(f"{numbers[entity.id]} kind {entity.kind}")
+                if plain(fields[0]) not in self._names(entity) and self._is_mention(entity):
+                    self.change.append(f"{numbers[entity.id]} name {as_shown(entity.name)}")
         return numbers
 
     def _names(self, entity: GoldEntity) -> set[str]:
@@ -129,11 +132,12 @@ class AnswerSheet:
         said = {self.gold.text[a:b] for a, b in entity.mentions}
         return {plain(words) for words in said if " " in words or (words[:1].isupper() and len(words) > 4)}
 
-    def _name(self, entity: GoldEntity, known: bool = False) -> str:
-        """Gold's name where the article (of a known member: a mention) has these words, else the longest mention."""
+    def _is_mention(self, entity: GoldEntity) -> bool:
+        return any(entity.name in self.gold.text[a:b] for a, b in entity.mentions)
+
+    def _name(self, entity: GoldEntity) -> str:
+        """Gold's name where the article has these words, else the longest mention: a name is never made up."""
         text = as_shown(self.gold.text)
-        if known and not any(entity.name in text[a:b] for a, b in entity.mentions):
-            return max((text[a:b] for a, b in entity.mentions), key=len)
         if entity.name in text or entity.name[:1].upper() + entity.name[1:] in text:
             return as_shown(entity.name)
         return max((text[a:b] for a, b in entity.mentions), key=len, default=entity.name)
@@ -176,17 +180,46 @@ class AnswerSheet:
         return self.moved.get(span, number) if span else number
 
     def who(self, entity: str | None, mention: Offsets | None, home: str) -> str | None:
-        """`P3 he`, `P3`, `? an aide` or None."""
+        """`P3 he`, `P3` alone for its only mention in the sentence, `P3 -` for none, `? an aide`, or None."""
         words = point(mention, self.page, home) if mention else None
         if entity is None:
             return f"? {words}" if words else None
-        return f"{self.names[entity]} {words}" if words else self.names[entity]
+        number = self.names[entity]
+        only = self._only_mention(number, home, self.owners)
+        if words is None:
+            return f"{number} -" if only else number
+        return number if only == mention else f"{number} {words}"
+
+    def speaker(self, entity: str | None, mention: Offsets | None, home: str) -> str | None:
+        """Like `who`, and says so where the sentence does not name the speaker."""
+        written = self.who(entity, mention, home)
+        return (
+            f"{written} -"
+            if written and " " not in written and self._proposed_who(written, home, self.owners)[1] is None
+            else written
+        )
 
     def same_who(self, written: str, entity: str | None, mention: Offsets | None, home: str) -> bool:
         """Whether a proposal's `P3 he` is this entity and mention."""
-        number, _, words = written.partition(" ")
-        span = resolve(words, self.page, home) if words else None
+        number, span = self._proposed_who(written, home)
         return self.followed(number, span) == self.names.get(entity or "", "?") and span == mention
+
+    def _proposed_who(
+        self, written: str, home: str, owners: dict[Offsets, str] | None = None
+    ) -> tuple[str, Offsets | None]:
+        number, _, words = written.partition(" ")
+        if not words:
+            return number, self._only_mention(number, home, owners or self._shown_mentions())
+        return number, None if words == "-" else resolve(words, self.page, home)
+
+    def _only_mention(self, number: str, home: str, owners: dict[Offsets, str]) -> Offsets | None:
+        sentence = next((s for s in self.page.sentences if s.id == home), None)
+        own = [
+            span
+            for span, owner in owners.items()
+            if sentence and owner == number and sentence.start <= span[0] and span[1] <= sentence.end
+        ]
+        return own[0] if len(own) == 1 else None
 
     # -- quotes ----------------------------------------------------------------
 
@@ -234,7 +267,7 @@ class AnswerSheet:
         return 2.0 * exact + (2 * shared / size if size and (shared / size > 0.25) else 0.0)
 
     def _proposed_content(self, number: str, fields: list[str]) -> list[Offsets]:
-        kind, _, rest = fields[0].partition(" ")
+        kind, _, rest = with_kind(number, fields).partition(" ")
         if kind == "no":
             return self.run_spans.get(number, [])
         if number[0] == "Q":
@@ -262,7 +295,7 @@ class AnswerSheet:
         sentence = self.page.sentence_at(gold.content[0][0])
         home = sentence.id if sentence else ""
         said = {name: value for name, _, value in (f.partition(" ") for f in fields[1:])}
-        kind = fields[0].split(" ")[0]
+        kind = with_kind(number, fields).split(" ")[0]
         changes = []
         if sorted(self._proposed_content(number, fields)) != sorted(gold.content):
             changes += [f"{number} content {content[0]}", *(f"{number} +content {part}" for part in content[1:])]
@@ -271,7 +304,7 @@ class AnswerSheet:
         speaker = gold.speaker
         entity, mention = (speaker.entity, speaker.mention) if speaker else (None, None)
         if not self.same_who(said.get("by", "?"), entity, mention, home):
-            changes.append(f"{number} by {self.who(entity, mention, home) or 'none'}")
+            changes.append(f"{number} by {self.speaker(entity, mention, home) or 'none'}")
         cue = resolve(said["cue"], self.page, home) if "cue" in said else None
         if cue != gold.cue:
             words = point(gold.cue, self.page, home) if gold.cue else None
@@ -286,7 +319,7 @@ class AnswerSheet:
         sentence = self.page.sentence_at(gold.content[0][0])
         home = sentence.id if sentence else ""
         speaker = gold.speaker
-        by = self.who(speaker.entity, speaker.mention, home) if speaker else None
+        by = self.speaker(speaker.entity, speaker.mention, home) if speaker else None
         cue = point(gold.cue, self.page, home) if gold.cue else None
         return {"content": self._content_pointers(gold) or [], "kind": gold.kind, "by": by, "cue": cue}
 
@@ -413,9 +446,10 @@ class AnswerSheet:
         changes = []
         if resolve(fields[0], self.page, None) != gold.trigger:
             changes.append(f"{number} trigger {point(gold.trigger, self.page)}")
-        if fields[1] != gold.status and gold.status:
+        status = fields[1] if len(fields) > 1 and " " not in fields[1] else "occurred"
+        if status != gold.status and gold.status:
             changes.append(f"{number} status {gold.status}")
-        said = [(name, value) for name, _, value in (f.partition(" ") for f in fields[2:])]
+        said = [(name, value) for name, _, value in (f.partition(" ") for f in fields[1:])]
         changes += self._people_changes(gold, number, said, home, old_home)
         when = next((value for name, value in said if name == "when"), None)
         if not self._same_when(gold, when, old_home):
@@ -455,10 +489,10 @@ class AnswerSheet:
 
     def _as_followed(self, value: str, home: str) -> str:
         """How a participant is called once the mentions are corrected, so that it can be taken out."""
-        who, _, words = value.partition(" ")
-        span = resolve(words, self.page, home) if words else None
-        now = self.followed(who, span)
-        return f"{now} {words}".strip() if span else now
+        number, span = self._proposed_who(value, home)
+        now = self.followed(number, span)
+        words = value.partition(" ")[2]
+        return f"{now} {words}" if span and words else now
 
     def _same_when(self, gold: GoldEvent, written: str | None, home: str) -> bool:
         if gold.when is None or written is None:
@@ -521,6 +555,12 @@ class AnswerSheet:
             "where": self.who(gold.where.entity, gold.where.mention, home) if gold.where else None,
             "also": self._also(gold, home, []),
         }
+
+
+def with_kind(number: str, fields: list[str]) -> str:
+    """The first field of a quote's proposal with its kind, which an R leaves out."""
+    said = fields[0].split(" ")[0] in ("direct", "mixed", "indirect", "no")
+    return fields[0] if said or number[0] != "R" else f"indirect {fields[0]}"
 
 
 def plain(name: str) -> str:

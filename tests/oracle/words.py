@@ -6,7 +6,7 @@ from tests.oracle.page import Page, ShownSentence
 
 Offsets = tuple[int, int]
 _POINTER = re.compile(r"(?:(?P<number>[SQRTV]\d+)(?:\s+|$))?(?P<words>.*)", re.DOTALL)
-_LONG = 7
+_LONG, _EDGE = 6, 2
 
 
 def whole_word_places(words: str, text: str) -> list[int]:
@@ -42,8 +42,8 @@ def _words(text: str, local: Offsets) -> str:
     words = text[local[0] : local[1]]
     pieces = list(re.finditer(r"\S+", words))
     if len(pieces) > _LONG:
-        head = words[: pieces[2].end()]
-        tail = words[pieces[-3].start() :]
+        head = words[: pieces[_EDGE - 1].end()]
+        tail = words[pieces[-_EDGE].start() :]
         if text.find(tail, local[0] + len(head)) + len(tail) == local[1]:
             return f"{head}{_nth(head, text, local[0])} ~ {tail}"
     return words + _nth(words, text, local[0])
@@ -60,8 +60,8 @@ def _across(sentence: ShownSentence, span: Offsets, page: Page) -> str | None:
     last = page.sentence_at(span[1] - 1)
     if last is None or last.start < 0:
         return None
-    head = sentence.text[span[0] - sentence.start :].split(" ")[:3]
-    tail = last.text[: span[1] - last.start].split(" ")[-3:]
+    head = sentence.text[span[0] - sentence.start :].split(" ")[:_EDGE]
+    tail = last.text[: span[1] - last.start].split(" ")[-_EDGE:]
     first = " ".join(head)
     return f"{sentence.id} {first}{_nth(first, sentence.text, span[0] - sentence.start)} ~ {' '.join(tail)}"
 
