@@ -51,11 +51,6 @@ def _last_of_complements(head: Token) -> Token:
     return last
 
 
-def is_clause_mark(token: Token) -> bool:
-    """True for the "that" which opens a reported clause and is not part of it."""
-    return token.lower_ == "that" and token.dep_ in ("mark", "det", "nsubj", "advmod")
-
-
 def tokens_between(doc: Doc, start: int, end: int) -> Iterator[Token]:
     """The tokens that begin in the characters `[start, end)`; found by bisection."""
     low, high = 0, len(doc)

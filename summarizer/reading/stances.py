@@ -120,8 +120,6 @@ def _of_verb(
             ]
         elif frame == "prep":
             targets = _prepositional(verb, cast, (preposition,))
-        elif frame == "callon":
-            targets = _infinitive(verb)
         else:
             targets = _infinitive(verb)
         if targets:
