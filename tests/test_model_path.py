@@ -340,3 +340,53 @@ def test_other_modes(mode: str) -> None:
     outcome, server = run(script, mode=mode)
     assert server.count == 1
     assert len(brief_of(outcome).quotes) == 2
+
+
+def answering(read: Reply, abstract: Reply) -> Script:
+    """A server that tells the question about a chunk from the one for an abstract."""
+    return lambda body: abstract if "[RECORDS]" in body["messages"][-1]["content"] else read
+
+
+def test_a_limit_reached_by_the_abstract_is_said() -> None:
+    """The chunk was bought, the abstract no longer fits: the brief says it is incomplete, and the exit code is 3."""
+    dear = Reply(GOOD, prompt_tokens=60_000)
+    outcome, server = run(answering(dear, Reply({"sentences": []})), summary=True, max_tokens=61_000)
+    assert server.count == 1
+    assert outcome.brief is not None
+    assert len(outcome.brief.quotes) == 2
+    assert outcome.brief.provenance.incomplete
+    assert outcome.error is not None
+    assert outcome.error.exit_code == 3
+
+
+def test_an_abstract_that_cannot_be_had_is_said() -> None:
+    """The records stay, the reader's sentences stand in, and the account names what failed."""
+    outcome, _ = run(answering(Reply(GOOD), Reply(status=500, raw="{}")), summary=True, max_attempts=2)
+    brief = brief_of(outcome)
+    assert len(brief.quotes) == 2
+    assert any("abstract" in failure for failure in brief.coverage.failures)
+
+
+def test_a_question_about_a_disputed_speaker_that_fails_is_said() -> None:
+    """Adjudication was asked for and could not be had: the dispute stays in the record, the failure in the account."""
+    text = TEXT + "Bo Ek left the room.\n"
+
+    def script(body: dict[str, Any]) -> Reply:
+        user = body["messages"][-1]["content"]
+        if "Two readings disagree" in user:
+            return Reply(status=500, raw="{}")
+        number = next(line.split(" ")[0] for line in user.splitlines() if "Bo Ek |" in line)
+        return Reply({**GOOD, "change": [f"Q1 by {number} S3 Bo Ek"], "keep": ["Q1-9", "R1-9", "V1-9"]})
+
+    brief = brief_of(run(script, text, adjudicate=True, max_attempts=2)[0])
+    assert any(quote.second_opinions for quote in brief.quotes)
+    assert any("disputed" in failure for failure in brief.coverage.failures)
+
+
+def test_a_failure_of_a_later_pass_is_in_the_account() -> None:
+    """Of three passes the last is refused: two still agree, and the refusal is counted."""
+    replies = iter([Reply(GOOD), Reply(GOOD), Reply(content=None, refusal="no")])
+    brief = brief_of(run(lambda body: next(replies), passes=3)[0])
+    assert len(brief.quotes) == 2
+    assert (brief.coverage.chunks, brief.coverage.failed) == (3, 1)
+    assert brief.coverage.failures

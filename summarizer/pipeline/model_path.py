@@ -10,11 +10,14 @@ to somebody else, both are in the record.
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from summarizer.briefing import Problem, check_abstract, extract_abstract
 from summarizer.chunking import chunk_reading, split_chunk
 from summarizer.drafts import AbstractDraft, ChunkDraft, SpeakersDraft
-from summarizer.errors import BudgetReached, ModelAnswerUnusable, ModelUnavailable, OfflineMiss
+from summarizer.errors import BudgetReached, ContextTooSmall, ModelAnswerUnusable, ModelUnavailable, OfflineMiss
 from summarizer.grounding import Grounded, agree_on_names, ground_again, ground_draft
 from summarizer.llm import Answer, Model
 from summarizer.merging import merge_chunks
@@ -45,6 +48,8 @@ from summarizer.records import (
     Usage,
 )
 from summarizer.settings import Settings
+
+T = TypeVar("T", bound=BaseModel)
 
 # the estimate of tokens may be this far off, and the server adds its own template around the messages
 _WINDOW_SLACK = 0.85
@@ -105,7 +110,9 @@ async def read_with_model(
     findings = merged[0] if len(merged) == 1 else keep_by_vote(reading, merged)
     if settings.adjudicate and reader.stopped is None:
         findings = await reader.adjudicate(findings, chunks)
-    abstract = await _abstract(reading, findings, model, settings, account, reader)
+    abstract = await _abstract(reading, findings, settings, reader)
+    failures = (*findings.coverage.failures, *reader.failures)
+    findings = findings.model_copy(update={"coverage": findings.coverage.model_copy(update={"failures": failures})})
     return ModelReading(findings, account.usage, tuple(account.prompts.values()), abstract, reader.stopped)
 
 
@@ -122,8 +129,6 @@ async def fitting_chars(numbers: Numbering, model: Model, settings: Settings) ->
 
 def fit_chars(numbers: Numbering, window: int, settings: Settings) -> int:
     """The largest chunk size, halving from `max_chars`, whose longest prompt fits `window` tokens."""
-    from summarizer.errors import ContextTooSmall
-
     answer = min(settings.max_answer_tokens, window // 3)
     system = estimate_tokens(load_prompt(READ).system)
     room = int(window * _WINDOW_SLACK) - answer - system
@@ -146,6 +151,23 @@ class _ChunkReader:
     def __init__(self, numbers: Numbering, model: Model, settings: Settings, account: _Account) -> None:
         self.numbers, self.model, self.settings, self.account = numbers, model, settings, account
         self.stopped: str | None = None
+        self.failures: list[str] = []
+
+    async def ask_if_possible(self, what: str, prompt: Prompt, schema: type[T], sample: int = 0) -> T | None:
+        """The draft of a question the brief can do without; why it could not be had goes into the account.
+
+        `what` names the question for that account. A limit that is reached marks the brief incomplete.
+        """
+        try:
+            answer = await self.model.ask(prompt, schema, sample=sample)
+        except BudgetReached as limit:
+            self.stopped = str(limit)
+            return None
+        except (ModelAnswerUnusable, ModelUnavailable, OfflineMiss) as error:
+            self.failures.append(f"{what}: {error}")
+            return None
+        self.account.note(prompt, answer)
+        return answer.draft
 
     async def read_all(self, chunks: Sequence[Chunk], sample: int) -> list[Findings]:
         """The findings of each chunk; a failed chunk gives none but its failure. Raises where all fail alike."""
@@ -199,16 +221,11 @@ class _ChunkReader:
         around = {name for failed in grounded.failed for name in failed.sentences}
         lines = [(f"[F{n}] {failed.item}", failed.reason) for n, failed in enumerate(grounded.failed, 1)]
         prompt = render_reask(self.numbers, chunk, lines, around)
-        try:
-            answer = await self.model.ask(prompt, ChunkDraft, sample=sample)
-        except (ModelAnswerUnusable, ModelUnavailable, OfflineMiss, BudgetReached) as error:
-            if isinstance(error, BudgetReached):
-                self.stopped = str(error)
-            return False
-        self.account.note(prompt, answer)
-        if answer.draft is not None:
-            ground_again(grounded, answer.draft)
-        return True
+        what = f"the second question about chunk {chunk.index + 1} of {chunk.of}"
+        draft = await self.ask_if_possible(what, prompt, ChunkDraft, sample)
+        if draft is not None:
+            ground_again(grounded, draft)
+        return draft is not None
 
     async def adjudicate(self, findings: Findings, chunks: Sequence[Chunk]) -> Findings:
         """Ask once more whose words disputed quotations are; the answer is the speaker, the other stays an opinion."""
@@ -234,13 +251,9 @@ class _ChunkReader:
         if not lines:
             return {}
         prompt = render_disputes(self.numbers, chunk, lines, around)
-        try:
-            answer = await self.model.ask(prompt, SpeakersDraft)
-        except (ModelAnswerUnusable, ModelUnavailable, OfflineMiss, BudgetReached):
-            return {}
-        self.account.note(prompt, answer)
+        draft = await self.ask_if_possible("the question about disputed speakers", prompt, SpeakersDraft)
         settled = {}
-        for line in answer.draft.speakers if answer.draft else ():
+        for line in draft.speakers if draft else ():
             number, _, name = line.strip(" []").partition(" ")
             asked = by_number.get(number.strip("[]"))
             if asked is not None:
@@ -289,7 +302,7 @@ def _with_second_opinions(findings: Findings, reading: Reading) -> Findings:
 
 
 async def _abstract(
-    reading: Reading, findings: Findings, model: Model, settings: Settings, account: _Account, reader: _ChunkReader
+    reading: Reading, findings: Findings, settings: Settings, reader: _ChunkReader
 ) -> tuple[Citation, ...]:
     """Composed from the records and checked against them; what fails is asked again once, then dropped.
 
@@ -303,14 +316,10 @@ async def _abstract(
     problems: tuple[Problem, ...] = ()
     for _ in range(2):
         prompt = render_abstract(lines, settings.summary_sentences, [f"{p.text} -- {p.reason}" for p in problems])
-        try:
-            answer = await model.ask(prompt, AbstractDraft)
-        except (ModelAnswerUnusable, ModelUnavailable, OfflineMiss, BudgetReached):
+        draft = await reader.ask_if_possible("the abstract", prompt, AbstractDraft)
+        if draft is None:
             break
-        account.note(prompt, answer)
-        sentences = [
-            (s.text, [c.strip("[] ") for c in s.cites]) for s in (answer.draft.sentences if answer.draft else ())
-        ]
+        sentences = [(s.text, [c.strip("[] ") for c in s.cites]) for s in draft.sentences]
         kept, problems = check_abstract(sentences[: settings.summary_sentences], [reading], findings)
         if not problems:
             break

@@ -2,7 +2,8 @@
 
 In go the merged findings of each pass, out come those records that more than half of
 the passes gave, told apart by what they point at; wording that differs is taken from
-the first pass that has the record. What was outvoted is a counted rejection.
+the first pass that has the record. What was outvoted is a counted rejection, and the
+account is that of all passes: a chunk read three times is three chunks.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,8 +34,7 @@ def keep_by_vote(reading: Reading, passes: Sequence[Findings]) -> Findings:
         for record in _records(one)
         if votes[_key(record, one)] * 2 <= len(passes)
     ]
-    coverage = passes[0].coverage
-    return merged.model_copy(update={"rejections": (*merged.rejections, *lost), "coverage": coverage})
+    return merged.model_copy(update={"rejections": (*merged.rejections, *lost)})
 
 
 def _records(findings: Findings) -> list[Quote | Stance | Event]:
