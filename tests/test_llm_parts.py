@@ -1,7 +1,6 @@
 """The parts of the calling half by themselves: names, limits, salvage, prices, the list of models."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -143,9 +142,13 @@ def test_an_address_is_shown_without_its_secrets() -> None:
 
 @given(st.text())
 def test_any_address_is_an_endpoint_or_a_usage_error(text: str) -> None:
-    """No text at all as a base URL is a crash."""
-    with contextlib.suppress(UsageError):
-        find_endpoint(Settings(model="m", base_url=text))
+    """No text at all as a base URL is a crash: it is an address of the web, or refused with its remedy."""
+    found, refused = None, None
+    try:
+        found = find_endpoint(Settings(model="m", base_url=text))
+    except UsageError as error:
+        refused = error
+    assert refused.hint if refused else found and found.base_url.lower().startswith(("http://", "https://"))
 
 
 TEMPERATURES = {"gpt-4o-mini": True, "o3": False, "gpt-5-mini": False, "gpt-5-chat-latest": True}
