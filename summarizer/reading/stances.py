@@ -2,9 +2,11 @@
 
 In go the parse, the cast and the quotes found; out come positions in order of first
 passage. Attitudes (verbs, phrases, predicates: `attitudes`) are held by whom the
-grammar names, or by the speaker where that is "I". What is said inside somebody's words
-of another's attitude is the other's, and who says so is noted. Several polarities make `mixed`.
-Nothing is guessed: no word that says so, no position.
+grammar names, or by the speaker where that is "I"; inside somebody's words they are reported by
+the speaker. Judgements of those whom a speaker names (`evaluations`) are the speaker's; those
+in the article's own voice are the author's, but only in an article that judges in most
+sentences: where sober prose tells of a crime, the author takes no side. Several
+polarities make `mixed`. Nothing is guessed: no word that says so, no position.
 """
 
 from collections.abc import Iterator
@@ -15,12 +17,14 @@ from spacy.tokens import Token
 from summarizer.reading import lexicon
 from summarizer.reading.attitudes import Expression, find_attitudes
 from summarizer.reading.cast import Cast
+from summarizer.reading.evaluations import Judgement, Voiced, judgements_of
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.reports import Report
 from summarizer.reading.topics import Target, Topics, key_of
 from summarizer.records import Polarity
 
-Voice = int | None
+# An article whose own words judge somebody in at least half of its sentences is a comment.
+_COMMENT_SHARE = 0.5
 
 
 @dataclass
@@ -42,21 +46,49 @@ def find_positions(parsed: Parsed, cast: Cast, reports: list[Report]) -> list[Po
     """The positions in order of first passage. `reports` are the quotes found, with whose words they are."""
     topics = Topics(parsed.doc, cast)
     found: dict[tuple[object, object], Position] = {}
-    for token, voice in _with_voices(parsed, reports):
-        for expression in find_attitudes(token, topics):
-            holder = _holder(expression, cast, voice)
-            if holder is None or holder == expression.target:
-                continue
-            reporter = voice if voice != holder else None
-            position = found.setdefault(
-                (holder, key_of(expression.target, parsed.text)), Position(holder, expression.target, reporter)
-            )
-            passage = (_clause(expression.anchor, parsed), expression.polarity, expression.negation)
-            position.passages.append(passage)
+    judged: list[Judgement] = []
+    told = 0
+    for sentence in _sentences(parsed, reports):
+        told += any(voice is None for _, voice in sentence)
+        for token, voice in sentence:
+            for expression in find_attitudes(token, topics):
+                holder = _holder(expression, cast, voice)
+                if holder is not None and holder != expression.target:
+                    position = Position(holder, expression.target, voice if voice != holder else None)
+                    passage = _clause(expression.anchor, parsed), expression.polarity, expression.negation
+                    _add(found, position, passage, parsed)
+        judged += judgements_of(sentence, topics)
+    for judgement in _credible(judged, told):
+        if judgement.holder != judgement.target:
+            passage = _clause(judgement.anchor, parsed), judgement.polarity, ()
+            _add(found, Position(judgement.holder, judgement.target), passage, parsed)
     return list(found.values())
 
 
-def _with_voices(parsed: Parsed, reports: list[Report]) -> Iterator[tuple[Token, Voice]]:
+def _add(found, position, passage, parsed):
+    known = found.setdefault((position.holder, key_of(position.target, parsed.text)), position)
+    known.passages.append(passage)
+
+
+def _credible(judged: list[Judgement], told: int) -> list[Judgement]:
+    """The judgements of speakers, and the author's own where the article is a comment."""
+    own = {judgement.anchor.sent.start for judgement in judged if judgement.holder is None}
+    is_comment = len(own) >= _COMMENT_SHARE * told
+    return [judgement for judgement in judged if judgement.holder is not None or is_comment]
+
+
+def _sentences(parsed: Parsed, reports: list[Report]) -> Iterator[list[Voiced]]:
+    sentence: list[Voiced] = []
+    for token, voice in _with_voices(parsed, reports):
+        if token.is_sent_start and sentence:
+            yield sentence
+            sentence = []
+        sentence.append((token, voice))
+    if sentence:
+        yield sentence
+
+
+def _with_voices(parsed: Parsed, reports: list[Report]) -> Iterator[Voiced]:
     """Every token with the member in whose words it stands (the innermost report's), None in the article's own."""
     runs = sorted((start, -end, r.speaker) for r in reports if r.speaker is not None for start, end in r.content)
     open_runs: list[tuple[int, int]] = []
@@ -70,7 +102,7 @@ def _with_voices(parsed: Parsed, reports: list[Report]) -> Iterator[tuple[Token,
         yield token, open_runs[-1][1] if open_runs else None
 
 
-def _holder(expression: Expression, cast: Cast, voice: Voice) -> int | None:
+def _holder(expression: Expression, cast: Cast, voice: int | None) -> int | None:
     source = expression.holder
     if source is None:
         return None
