@@ -101,8 +101,9 @@ def _in_frame(verb: Token, frame: str, preposition: str, topics: Topics) -> Foun
     if frame == "prep":
         return _prepositional(verb, topics, (preposition,)) or _clefted(verb, topics, preposition)
     if frame == "clause":
-        return _demanded(verb, topics)
-    return _demanded(verb, topics, preposition) or _prepositional(verb, topics, (preposition,))  # frame "demand"
+        addressed = preposition == "-" or any(c.lower_ == preposition for c in verb.children)
+        return _demanded(verb, topics) if addressed else []
+    return _demanded(verb, topics) or _prepositional(verb, topics, (preposition,))  # frame "demand"
 
 
 def _objects(verb: Token, topics: Topics) -> Found:
@@ -138,22 +139,35 @@ def _prepositional(head: Token, topics: Topics, prepositions: tuple[str, ...]) -
     return []
 
 
-def _demanded(verb: Token, topics: Topics, preposition: str = "") -> Found:
+def _demanded(verb: Token, topics: Topics) -> Found:
     """What somebody wants done: an infinitive, a that-clause, `him sacked`, `for it to be shut`."""
     for child in verb.children:
         if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl"):
             continue
         mark = next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
-        if child.dep_ == "advcl" and mark != "for":
+        if (child.dep_ == "advcl") != (mark == "for") or _tells(child) or _is_cut_off(verb, child):
             continue
-        if child.tag_ in ("VBD", "VBZ", "VBP") and verb.lemma_ not in ("demand", "recommend", "propose"):
-            continue  # "insisted that it was": a claim, not a demand
         subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         ruined = _ruined(child, subject, verb, topics)
         if subject is not None and subject.lower_ in ("it", "them", "this", "that"):
             return ruined
-        return [(clause_span(child), False), *ruined]
+        return [(clause_span(child), any(c.dep_ == "neg" for c in child.children)), *ruined]
     return []
+
+
+def _tells(clause: Token) -> bool:
+    """`insisted that it was`, `asked whether it was`: a claim or a question, not a demand."""
+    if clause.tag_ in ("VBD", "VBZ", "VBP") and clause.dep_ == "ccomp" and clause.lemma_ != "be":
+        return any(c.lower_ == "that" for c in clause.children) and clause.tag_ != "VBP"
+    openers = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod", "attr", "dobj") and c.i < clause.i}
+    if openers & {"whether", "if", "why", "how", "what", "when", "where"}:
+        return True
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP") for c in clause.children)
+
+
+def _is_cut_off(verb: Token, clause: Token) -> bool:
+    """True where a quotation mark or the end of a sentence stands between: the parser hung on too much."""
+    return any(token.text in "“”\"‘.!?;" for token in verb.doc[verb.i : clause.left_edge.i + 1])
 
 
 def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> Found:

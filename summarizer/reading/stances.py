@@ -9,13 +9,14 @@ sentences: where sober prose tells of a crime, the author takes no side. Several
 polarities make `mixed`. Nothing is guessed: no word that says so, no position.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.attitudes import Expression, find_attitudes
+from summarizer.reading.attitudes import TURNED, Expression, find_attitudes
 from summarizer.reading.cast import Cast
 from summarizer.reading.evaluations import Judgement, Voiced, judgements_of
 from summarizer.reading.parsing import Offsets, Parsed
@@ -25,6 +26,7 @@ from summarizer.records import Polarity
 
 # An article whose own words judge somebody in at least half of its sentences is a comment.
 _COMMENT_SHARE = 0.5
+_OUTWEIGHED = 1.0
 
 
 @dataclass
@@ -58,7 +60,7 @@ def find_positions(parsed: Parsed, cast: Cast, reports: list[Report]) -> list[Po
                     passage = _clause(expression.anchor, parsed), expression.polarity, expression.negation
                     _add(found, position, passage, parsed)
         judged += judgements_of(sentence, topics)
-    for judgement in _credible(judged, told):
+    for judgement in _prevailing(_credible(judged, told)):
         if judgement.holder != judgement.target:
             passage = _clause(judgement.anchor, parsed), judgement.polarity, ()
             _add(found, Position(judgement.holder, judgement.target), passage, parsed)
@@ -75,6 +77,19 @@ def _credible(judged: list[Judgement], told: int) -> list[Judgement]:
     own = {judgement.anchor.sent.start for judgement in judged if judgement.holder is None}
     is_comment = len(own) >= _COMMENT_SHARE * told
     return [judgement for judgement in judged if judgement.holder is not None or is_comment]
+
+
+def _prevailing(judged: list[Judgement]) -> list[Judgement]:
+    """Without the judgements that another, much stronger one by the same holder of the same target outweighs."""
+    sums: dict[tuple[int | None, int, Polarity], float] = defaultdict(float)
+    for one in judged:
+        sums[one.holder, one.target, one.polarity] += abs(one.score)
+    return [
+        one
+        for one in judged
+        if sums[one.holder, one.target, one.polarity]
+        >= _OUTWEIGHED * sums.get((one.holder, one.target, TURNED[one.polarity]), 0.0)
+    ]
 
 
 def _sentences(parsed: Parsed, reports: list[Report]) -> Iterator[list[Voiced]]:
@@ -113,7 +128,8 @@ def _holder(expression: Expression, cast: Cast, voice: int | None) -> int | None
         member = cast.enlist(source)
     if member is None:
         return None
-    speaks = cast.members[member].kind != "other" or source.lemma_.lower() in lexicon.words("document_nouns")
+    known = cast.members[member]
+    speaks = known.kind != "other" or known.parts or source.lemma_.lower() in lexicon.words("document_nouns")
     return member if speaks else None
 
 

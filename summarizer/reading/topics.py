@@ -20,7 +20,7 @@ Target = int | Offsets
 # each target with whether the polarity is turned round for it
 Found = list[tuple[Target, bool]]
 
-_LEADING = frozenset(("to", "that", "whether", "if", "for"))
+_LEADING = frozenset(("to", "that", "whether", "if", "for", "not"))
 _APART = frozenset(("conj", "cc", "punct", "advcl", "parataxis"))
 _BACK = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their"))
 _PROPOSING = frozenset(("offer", "plan", "propose", "threaten", "promise", "pledge", "demand", "intend", "decide"))
@@ -36,7 +36,7 @@ def clause_span(verb: Token) -> Offsets:
     """What is to be done or told: the clause of `verb` without "to" and "that", coordinated clauses and dates."""
     kept = [verb]
     for child in verb.children:
-        if child.dep_ in _APART or (child.dep_ in ("mark", "aux") and child.lower_ in _LEADING):
+        if child.dep_ in _APART or (child.dep_ in ("mark", "aux", "neg") and child.lower_ in _LEADING):
             continue
         if child.i > verb.i and child.dep_ in ("npadvmod", "advmod", "prep") and _is_aside(child):
             continue
@@ -82,7 +82,12 @@ class Topics:
     def member(self, noun: Token) -> int | None:
         """The person, body, group or place that `noun` names, or None."""
         member = self.cast.who(noun)
-        return None if member is None or self.cast.members[member].kind == "other" else member
+        return member if member is not None and self.is_somebody(member) else None
+
+    def is_somebody(self, member: int) -> bool:
+        """True for people, bodies, groups and places, and whatever else has a name."""
+        known = self.cast.members[member]
+        return known.kind != "other" or bool(known.parts)
 
     def targets(self, noun: Token) -> Found:
         """The entity or topic of each coordinated noun; `but not the second` is turned round."""
@@ -102,10 +107,9 @@ class Topics:
         before = [c for c in head.children if c.i < head.i and not c.is_punct]
         if not any(c.lower_ in _BACK or c.dep_ == "poss" for c in before):
             return own
-        told = self._told(head)
-        return told or own
+        return self._told(head, len(before) == 1 and before[0].lower_ in _BACK) or own
 
-    def _told(self, head: Token) -> Offsets | None:
+    def _told(self, head: Token, is_bare: bool) -> Offsets | None:
         lemma = head.lemma_.lower()
         for verb in self.verbs_of.get(lemma, ()):
             token = self.first_verb.get(verb)
@@ -117,7 +121,7 @@ class Topics:
             if wanted is not None:
                 return clause_span(wanted)
         first = self.first_noun.get(lemma)
-        return phrase_of(first) if first is not None and first.i < head.i else None
+        return phrase_of(first) if is_bare and first is not None and first.i < head.i else None
 
 
 def key_of(target: Target, text: str) -> object:
