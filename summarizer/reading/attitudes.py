@@ -167,7 +167,7 @@ def _tells(clause: Token) -> bool:
 
 def _is_cut_off(verb: Token, clause: Token) -> bool:
     """True where a quotation mark or the end of a sentence stands between: the parser hung on too much."""
-    return any(token.text in "“”\"‘.!?;" for token in verb.doc[verb.i : clause.left_edge.i + 1])
+    return any(token.text in '“”"‘.!?;' for token in verb.doc[verb.i : clause.left_edge.i + 1])
 
 
 def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> Found:

@@ -54,7 +54,9 @@ def judgements_of(sentence: Sequence[Voiced], topics: Topics) -> list[Judgement]
     words = judging_words(sentence)[:_MAX_WORDS]
     found = []
     for mention, voice in _mentions(sentence, topics)[:_MAX_WORDS]:
-        target = topics.cast.at[mention.i]
+        target = _member_at(mention, topics)
+        if target is None:
+            continue
         scores: dict[int | None, float] = defaultdict(float)
         scores[voice] += deeds_score(mention)
         for word, value, whose in words:
@@ -68,14 +70,18 @@ def judgements_of(sentence: Sequence[Voiced], topics: Topics) -> list[Judgement]
 
 def _mentions(sentence: Sequence[Voiced], topics: Topics) -> list[Voiced]:
     """The head of every mention of somebody with a name, or of a known person or body."""
-    at = topics.cast.at
-    return [
-        (token, voice)
-        for token, voice in sentence
-        if token.i in at
-        and topics.is_somebody(at[token.i])
-        and (token.dep_ not in _INSIDE_MENTION or at.get(token.head.i) != at[token.i])
-    ]
+    at, found = topics.cast.at, []
+    for token, voice in sentence:
+        member = _member_at(token, topics)
+        inside = token.dep_ in _INSIDE_MENTION and token.i in at and at.get(token.head.i) == at[token.i]
+        if member is not None and not inside and topics.is_somebody(member):
+            found.append((token, voice))
+    return found
+
+
+def _member_at(token: Token, topics: Topics) -> int | None:
+    known = topics.cast.at.get(token.i)
+    return known if known is not None or token.i not in topics.antecedents.resolved else topics.member(token)
 
 
 def judging_words(sentence):
@@ -143,7 +149,15 @@ def _closeness(word: Token, mention: Token, value: float) -> float:
 
 @cache
 def _saying() -> frozenset[str]:
-    return frozenset(lexicon.table("reporting_verbs")) | {"think", "believe", "feel", "hope", "know", "call", "describe"}
+    return frozenset(lexicon.table("reporting_verbs")) | {
+        "think",
+        "believe",
+        "feel",
+        "hope",
+        "know",
+        "call",
+        "describe",
+    }
 
 
 def deeds_of(mention: Token) -> Iterator[tuple[Token, bool]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
+from summarizer.reading.antecedents import Antecedents
 from summarizer.reading.attitudes import TURNED, Expression, find_attitudes
 from summarizer.reading.cast import Cast
 from summarizer.reading.evaluations import Judgement, Voiced, judgements_of
@@ -46,15 +47,18 @@ class Position:
 
 def find_positions(parsed: Parsed, cast: Cast, reports: list[Report]) -> list[Position]:
     """The positions in order of first passage. `reports` are the quotes found, with whose words they are."""
-    topics = Topics(parsed.doc, cast)
+    antecedents = Antecedents(cast)
+    topics = Topics(parsed.doc, cast, antecedents)
     found: dict[tuple[object, object], Position] = {}
     judged: list[Judgement] = []
     told = 0
     for sentence in _sentences(parsed, reports):
         told += any(voice is None for _, voice in sentence)
         for token, voice in sentence:
+            antecedents.note(token, voice)
+        for token, voice in sentence:
             for expression in find_attitudes(token, topics):
-                holder = _holder(expression, cast, voice)
+                holder = _holder(expression, topics, voice)
                 if holder is not None and holder != expression.target:
                     position = Position(holder, expression.target, voice if voice != holder else None)
                     passage = _clause(expression.anchor, parsed), expression.polarity, expression.negation
@@ -117,12 +121,13 @@ def _with_voices(parsed: Parsed, reports: list[Report]) -> Iterator[Voiced]:
         yield token, open_runs[-1][1] if open_runs else None
 
 
-def _holder(expression: Expression, cast: Cast, voice: int | None) -> int | None:
+def _holder(expression: Expression, topics: Topics, voice: int | None) -> int | None:
     source = expression.holder
     if source is None:
         return None
     if source.lower_ in ("i", "we") and source.pos_ == "PRON":
         return voice
+    cast, source = topics.cast, topics.antecedents.resolved.get(source.i, source)
     member = cast.who(source)
     if member is None and source.pos_ in ("NOUN", "PROPN"):
         member = cast.enlist(source)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from spacy.tokens import Doc, Token
 
 from summarizer.reading import lexicon
+from summarizer.reading.antecedents import Antecedents
 from summarizer.reading.cast import Cast
 from summarizer.reading.parsing import Offsets
 from summarizer.reading.phrases import phrase_of
@@ -21,6 +22,9 @@ Target = int | Offsets
 Found = list[tuple[Target, bool]]
 
 _LEADING = frozenset(("to", "that", "whether", "if", "for", "not"))
+_COMPLEMENTS = frozenset(
+    ("of", "on", "for", "to", "about", "against", "between", "over", "into", "in", "with", "from", "at", "by")
+)
 _APART = frozenset(("conj", "cc", "punct", "advcl", "parataxis"))
 _BACK = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their"))
 _PROPOSING = frozenset(("offer", "plan", "propose", "threaten", "promise", "pledge", "demand", "intend", "decide"))
@@ -62,11 +66,27 @@ def _is_aside(child: Token) -> bool:
     return child.dep_ == "npadvmod" or child.lower_ in ("now", "immediately", "quickly", "soon", "too", "either")
 
 
+def topic_phrase(noun: Token) -> Offsets:
+    """The phrase of a noun with its complements ("a ban on blasting"), one after the other."""
+    start, last = phrase_of(noun)[0], noun
+    for child in noun.rights:
+        if child.dep_ != "prep" or child.i != last.i + 1:
+            break
+        inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+        if child.lower_ not in _COMPLEMENTS or inner is None:
+            break
+        last = inner
+        if inner.dep_ == "pcomp":
+            end = clause_span(inner)[1]
+            return start, max(end, last.idx + len(last))
+    return start, max(last.idx + len(last), noun.idx + len(noun))
+
+
 class Topics:
     """Whom or what the words of one text are about: members of its cast, else topics by their first mention."""
 
-    def __init__(self, doc: Doc, cast: Cast) -> None:
-        self.cast = cast
+    def __init__(self, doc: Doc, cast: Cast, antecedents: Antecedents) -> None:
+        self.cast, self.antecedents = cast, antecedents
         self.first_noun: dict[str, Token] = {}
         self.first_verb: dict[str, Token] = {}
         verbs_of: dict[str, list[str]] = defaultdict(list)
@@ -81,7 +101,7 @@ class Topics:
 
     def member(self, noun: Token) -> int | None:
         """The person, body, group or place that `noun` names, or None."""
-        member = self.cast.who(noun)
+        member = self.cast.who(self.antecedents.resolved.get(noun.i, noun))
         return member if member is not None and self.is_somebody(member) else None
 
     def is_somebody(self, member: int) -> bool:
@@ -103,7 +123,7 @@ class Topics:
 
     def named(self, head: Token) -> Offsets:
         """The phrase by which the topic of the noun `head` is called: its own, or that of its first mention."""
-        own = phrase_of(head)
+        own = topic_phrase(head)
         before = [c for c in head.children if c.i < head.i and not c.is_punct]
         if not any(c.lower_ in _BACK or c.dep_ == "poss" for c in before):
             return own
@@ -121,7 +141,7 @@ class Topics:
             if wanted is not None:
                 return clause_span(wanted)
         first = self.first_noun.get(lemma)
-        return phrase_of(first) if is_bare and first is not None and first.i < head.i else None
+        return topic_phrase(first) if is_bare and first is not None and first.i < head.i else None
 
 
 def key_of(target: Target, text: str) -> object:
