@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.cues import source_of
+from summarizer.reading.evaluations import judging_words
 from summarizer.reading.phrases import is_negated
 from summarizer.reading.topics import Found, Target, Topics, clause_span, is_dated
 from summarizer.records import Polarity
@@ -24,6 +25,7 @@ TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "n
 _POLARITIES: dict[str, Polarity] = {"support": "support", "oppose": "oppose", "neutral": "neutral"}
 _DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"))
 _ABOUT = ("on", "about", "over")
+_NAMING = 1.0
 _SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand"))
 _TAKES = frozenset(("take", "have", "express", "hold", "offer"))
 
@@ -89,10 +91,24 @@ def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
             if found:
                 yield polarity, found
                 return
+    if lemma in lexicon.words("calling_verbs"):
+        yield from _called(verb, topics)
     for polarity, frame, preposition in _frames().get(lemma, ()):
         found = _in_frame(verb, frame, preposition, topics)
         if found:
             yield polarity, found
+
+
+def _called(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
+    """`called the plan a disgrace`, `described her as a hero`: what the name judges."""
+    named = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    if named is None:
+        return
+    heads = [c for c in verb.children if c.dep_ in ("oprd", "attr", "acomp", "ccomp", "xcomp") and c.i > verb.i]
+    heads += [c for one in (verb, named) for c in one.children if c.lower_ == "as" and c.dep_ in ("prep", "mark")]
+    value = sum(value for head in heads for _, value in judging_words(list(head.subtree)))
+    if abs(value) >= _NAMING:
+        yield "support" if value > 0 else "oppose", topics.targets(named)
 
 
 def _in_frame(verb: Token, frame: str, preposition: str, topics: Topics) -> Found:
@@ -157,8 +173,8 @@ def _demanded(verb: Token, topics: Topics) -> Found:
 
 def _tells(clause: Token) -> bool:
     """`insisted that it was`, `asked whether it was`: a claim or a question, not a demand."""
-    if clause.tag_ in ("VBD", "VBZ", "VBP") and clause.dep_ == "ccomp" and clause.lemma_ != "be":
-        return any(c.lower_ == "that" for c in clause.children) and clause.tag_ != "VBP"
+    if clause.dep_ == "ccomp" and (clause.tag_ == "VBZ" or (clause.tag_ == "VBD" and clause.head.lemma_ != "want")):
+        return True
     openers = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod", "attr", "dobj") and c.i < clause.i}
     if openers & {"whether", "if", "why", "how", "what", "when", "where"}:
         return True

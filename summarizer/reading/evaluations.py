@@ -1,4 +1,4 @@
-"""What a sentence says for or against those it names: words that judge them, and deeds that speak for or against the doer.
+"""What a sentence says for or against those it names: by words that judge, and by the deeds it tells of them.
 
 In go a sentence's tokens and the mention of somebody; out comes a score, below zero blame, above it
 praise. Words that judge (`evaluative_words.tsv`) count the less the longer the way from them to
@@ -8,7 +8,7 @@ against others is not against the speaker.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,7 +51,8 @@ class Judgement:
 
 def judgements_of(sentence: Sequence[Voiced], topics: Topics) -> list[Judgement]:
     """The judgements in one sentence, of each mention by each whose words it is in."""
-    words = judging_words(sentence)[:_MAX_WORDS]
+    voices = {token.i: voice for token, voice in sentence}
+    words = [(word, value, voices[word.i]) for word, value in judging_words(t for t, _ in sentence)[:_MAX_WORDS]]
     found = []
     for mention, voice in _mentions(sentence, topics)[:_MAX_WORDS]:
         target = _member_at(mention, topics)
@@ -84,13 +85,13 @@ def _member_at(token: Token, topics: Topics) -> int | None:
     return known if known is not None or token.i not in topics.antecedents.resolved else topics.member(token)
 
 
-def judging_words(sentence):
-    """The words that judge, each with its value, negation counted in, and whose words it is in."""
+def judging_words(tokens: Iterable[Token]) -> list[tuple[Token, float]]:
+    """The words that judge, each with its value, negation counted in."""
     found = []
-    for token, voice in sentence:
+    for token in tokens:
         value = _value_of(token)
         if value:
-            found.append((token, value * _NEGATED if _is_denied(token) else value, voice))
+            found.append((token, value * _NEGATED if _is_denied(token) else value))
     return found
 
 
