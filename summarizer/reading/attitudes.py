@@ -18,7 +18,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cues import source_of
 from summarizer.reading.evaluations import judging_words
 from summarizer.reading.phrases import is_negated
-from summarizer.reading.topics import Found, Target, Topics, clause_span, is_dated
+from summarizer.reading.topics import Found, Target, Topics, action_span, clause_span, is_dated
 from summarizer.records import Polarity
 
 TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "neutral": "neutral", "mixed": "mixed"}
@@ -76,6 +76,33 @@ def _predicates() -> dict[str, tuple[Polarity, tuple[str, ...]]]:
     }
 
 
+def find_claims(verb: Token, topics: Topics) -> Iterator[Expression]:
+    """What a speaker's own words hold of a topic: that it should be done, that it is good or bad."""
+    lemma = verb.lemma_.lower()
+    if OBL and verb.pos_ == "VERB" and any(c.dep_ == "aux" and c.lower_ in _SHOULD for c in verb.children):
+        passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        if passive is not None and topics.member(passive) is None and passive.pos_ == "PRON":
+            return
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        span = clause_span(verb) if passive is not None else action_span(verb)
+        yield Expression(verb, TURNED["support"] if is_negated(verb) else "support", span, None)
+        for member, _ in _ruined(verb, passive or subject, verb, topics):
+            yield Expression(verb, "support" if is_negated(verb) else "oppose", member, None)
+    if PRED and lemma == "be":
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is not None and subject.pos_ == "NOUN" and topics.member(subject) is None:
+            words = [w for c in verb.children if c.dep_ in ("acomp", "attr") for w in c.subtree]
+            value = sum(value for _, value in judging_words(words))
+            if abs(value) >= PRED:
+                for target, _ in topics.targets(subject):
+                    yield Expression(verb, "support" if value > 0 else "oppose", target, None)
+
+
+OBL=True
+PRED=0
+_SHOULD = frozenset(("should", "must", "ought"))
+
+
 def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
     lemma = verb.lemma_.lower()
     if lemma == "be":
@@ -119,7 +146,7 @@ def _in_frame(verb: Token, frame: str, preposition: str, topics: Topics) -> Foun
     if frame == "clause":
         addressed = preposition == "-" or any(c.lower_ == preposition for c in verb.children)
         return _demanded(verb, topics) if addressed else []
-    return _demanded(verb, topics) or _prepositional(verb, topics, (preposition,))  # frame "demand"
+    return _demanded(verb, topics) or _demanded_thing(verb, preposition, topics)  # frame "demand"
 
 
 def _objects(verb: Token, topics: Topics) -> Found:
@@ -169,6 +196,16 @@ def _demanded(verb: Token, topics: Topics) -> Found:
             return ruined
         return [(clause_span(child), any(c.dep_ == "neg" for c in child.children)), *ruined]
     return []
+
+
+def _demanded_thing(verb: Token, preposition: str, topics: Topics) -> Found:
+    """`called for an inquiry`, `demanded his resignation`: the thing, and against whom it is."""
+    found = _prepositional(verb, topics, (preposition,)) if preposition != "-" else []
+    for child in verb.children:
+        for noun in (child, *(c for c in child.children if child.lower_ == preposition and c.dep_ == "pobj")):
+            if noun.lemma_.lower() in lexicon.words("undoing_nouns") and (owner := topics.owner(noun)) is not None:
+                found.append((owner, True))
+    return found
 
 
 def _tells(clause: Token) -> bool:

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.antecedents import Antecedents
-from summarizer.reading.attitudes import TURNED, Expression, find_attitudes
+from summarizer.reading.attitudes import TURNED, Expression, find_attitudes, find_claims
 from summarizer.reading.cast import Cast
 from summarizer.reading.evaluations import Judgement, Voiced, judgements_of
 from summarizer.reading.parsing import Offsets, Parsed
@@ -27,6 +27,7 @@ from summarizer.records import Polarity
 
 # An article whose own words judge somebody in at least half of its sentences is a comment.
 _COMMENT_SHARE = 0.5
+DROP=True
 _OUTWEIGHED = 1.0
 
 
@@ -63,6 +64,10 @@ def find_positions(parsed: Parsed, cast: Cast, reports: list[Report]) -> list[Po
                     position = Position(holder, expression.target, voice if voice != holder else None)
                     passage = _clause(expression.anchor, parsed), expression.polarity, expression.negation
                     _add(found, position, passage, parsed)
+            if voice is not None:
+                for claim in find_claims(token, topics):
+                    passage = _clause(claim.anchor, parsed), claim.polarity, claim.negation
+                    if claim.target != voice: _add(found, Position(voice, claim.target), passage, parsed)
         judged += judgements_of(sentence, topics)
     for judgement in _prevailing(_credible(judged, told)):
         if judgement.holder != judgement.target:
@@ -78,6 +83,8 @@ def _add(found, position, passage, parsed):
 
 def _credible(judged: list[Judgement], told: int) -> list[Judgement]:
     """The judgements of speakers, and the author's own where the article is a comment."""
+    told_by = {(one.anchor.sent.start, one.target) for one in judged if one.holder is not None}
+    if DROP: judged = [one for one in judged if one.holder is not None or (one.anchor.sent.start, one.target) not in told_by]
     own = {judgement.anchor.sent.start for judgement in judged if judgement.holder is None}
     is_comment = len(own) >= _COMMENT_SHARE * told
     return [judgement for judgement in judged if judgement.holder is not None or is_comment]

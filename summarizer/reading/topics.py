@@ -55,6 +55,11 @@ def clause_span(verb: Token) -> Offsets:
     return first.idx, last.idx + len(last)
 
 
+def action_span(verb: Token) -> Offsets:
+    """The same without the subject and the auxiliary: "pay for it" of "they should pay for it"."""
+    return verb.idx, max(clause_span(verb)[1], verb.idx + len(verb))
+
+
 def _left(token: Token) -> Token:
     return token.left_edge
 
@@ -115,11 +120,23 @@ class Topics:
         for one in (noun, *noun.conjuncts):
             turned = one is not noun and any(c.dep_ == "neg" or c.lower_ == "not" for c in one.lefts)
             member = self.member(one)
+            owner = self.owner(one)
             if member is not None:
                 found.append((member, turned))
+            elif owner is not None and one.lemma_.lower() in lexicon.words("qualities"):
+                found.append((owner, turned))
             elif one.pos_ in ("NOUN", "PROPN") and not is_dated(one):
                 found.append((self.named(one), turned))
         return found
+
+    def owner(self, noun: Token) -> int | None:
+        """The person or body whose thing `noun` is ("Smith's record", "the resignation of Smith"), or None."""
+        for child in noun.children:
+            if child.dep_ == "poss":
+                return self.member(child)
+            if child.lower_ == "of":
+                return next((self.member(c) for c in child.children if c.dep_ == "pobj"), None)
+        return None
 
     def named(self, head: Token) -> Offsets:
         """The phrase by which the topic of the noun `head` is called: its own, or that of its first mention."""
