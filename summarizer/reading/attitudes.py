@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -25,7 +26,9 @@ TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "n
 _POLARITIES: dict[str, Polarity] = {"support": "support", "oppose": "oppose", "neutral": "neutral"}
 _DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"))
 _ABOUT = ("on", "about", "over")
-_NAMING = 1.0
+_NAMING = 1.0  # the least value of a name that judges
+_NAME_TOKENS = 40
+_SHOULD = frozenset(("should", "must", "ought"))
 _SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand"))
 _TAKES = frozenset(("take", "have", "express", "hold", "offer"))
 
@@ -52,6 +55,22 @@ def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
             yield Expression(verb, TURNED[sided] if turned else sided, target, source_of(verb), negation)
 
 
+def find_demands(verb: Token, topics: Topics) -> Iterator[Expression]:
+    """What the speaker of these words says should or must be done, anchored at `verb`; the holder is left open."""
+    modals = [c for c in verb.children if c.dep_ == "aux" and c.lower_ in _SHOULD]
+    if verb.pos_ != "VERB" or not modals or any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+        return  # "must have known" guesses, "should have known" blames
+    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    if passive is not None and passive.pos_ == "PRON" and topics.member(passive) is None:
+        return
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    sided: Polarity = "oppose" if is_negated(verb) else "support"
+    negation = tuple(c for c in verb.children if c.dep_ == "neg")
+    yield Expression(verb, sided, clause_span(verb) if passive is not None else action_span(verb), None, negation)
+    for member, _ in _ruined(verb, passive or subject, verb, topics):
+        yield Expression(verb, TURNED[sided], member, None, negation)
+
+
 @cache
 def _frames() -> dict[str, list[tuple[Polarity, str, str]]]:
     table: dict[str, list[tuple[Polarity, str, str]]] = defaultdict(list)
@@ -74,33 +93,6 @@ def _predicates() -> dict[str, tuple[Polarity, tuple[str, ...]]]:
         word: (_POLARITIES[polarity], tuple(prepositions.split()))
         for word, polarity, prepositions in lexicon.rows("attitude_predicates.tsv")
     }
-
-
-def find_claims(verb: Token, topics: Topics) -> Iterator[Expression]:
-    """What a speaker's own words hold of a topic: that it should be done, that it is good or bad."""
-    lemma = verb.lemma_.lower()
-    if OBL and verb.pos_ == "VERB" and any(c.dep_ == "aux" and c.lower_ in _SHOULD for c in verb.children):
-        passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-        if passive is not None and topics.member(passive) is None and passive.pos_ == "PRON":
-            return
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        span = clause_span(verb) if passive is not None else action_span(verb)
-        yield Expression(verb, TURNED["support"] if is_negated(verb) else "support", span, None)
-        for member, _ in _ruined(verb, passive or subject, verb, topics):
-            yield Expression(verb, "support" if is_negated(verb) else "oppose", member, None)
-    if PRED and lemma == "be":
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        if subject is not None and subject.pos_ == "NOUN" and topics.member(subject) is None:
-            words = [w for c in verb.children if c.dep_ in ("acomp", "attr") for w in c.subtree]
-            value = sum(value for _, value in judging_words(words))
-            if abs(value) >= PRED:
-                for target, _ in topics.targets(subject):
-                    yield Expression(verb, "support" if value > 0 else "oppose", target, None)
-
-
-OBL=True
-PRED=0
-_SHOULD = frozenset(("should", "must", "ought"))
 
 
 def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
@@ -133,7 +125,7 @@ def _called(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
         return
     heads = [c for c in verb.children if c.dep_ in ("oprd", "attr", "acomp", "ccomp", "xcomp") and c.i > verb.i]
     heads += [c for one in (verb, named) for c in one.children if c.lower_ == "as" and c.dep_ in ("prep", "mark")]
-    value = sum(value for head in heads for _, value in judging_words(list(head.subtree)))
+    value = sum(value for head in heads for _, value in judging_words(islice(head.subtree, _NAME_TOKENS)))
     if abs(value) >= _NAMING:
         yield "support" if value > 0 else "oppose", topics.targets(named)
 
@@ -229,11 +221,11 @@ def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> F
     if lemma not in lexicon.words("undoing_verbs") or is_negated(act):
         return []
     passive = act.tag_ == "VBN"
-    undone = subject if passive or lemma in ("resign", "quit", "step", "go") else None
-    if undone is None:
-        undone = next((c for c in act.children if c.dep_ == "dobj"), None)
-    if undone is None and lemma in ("resign", "quit", "step"):
-        undone = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    leaves = lemma in ("resign", "quit", "step")
+    candidates = [subject] if passive or leaves else []
+    candidates += [c for c in act.children if c.dep_ == "dobj"]
+    candidates += [c for c in verb.children if c.dep_ == "dobj"] if leaves else []
+    undone = next((one for one in candidates if one is not None), None)
     member = None if undone is None else topics.member(undone)
     return [] if member is None else [(member, True)]
 
@@ -254,7 +246,7 @@ def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found
             found = topics.targets(inner[0]) if child.dep_ == "prep" and inner else []
             found = found or _prepositional(child, topics, prepositions)
             if not found and "to" in prepositions:
-                found = [(clause_span(c), False) for c in child.children if c.dep_ == "xcomp"][:1]
+                found += [(clause_span(c), False) for c in child.children if c.dep_ == "xcomp"][:1]
             yield polarity, found
 
 

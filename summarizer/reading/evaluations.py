@@ -1,10 +1,11 @@
 """What a sentence says for or against those it names: by words that judge, and by the deeds it tells of them.
 
-In go a sentence's tokens and the mention of somebody; out comes a score, below zero blame, above it
-praise. Words that judge (`evaluative_words.tsv`) count the less the longer the way from them to
-the mention in the parse. Deeds (`connotations.tsv`) count for the one who does them and the one
-they are done to, along verbs that share a subject. A negation turns half of it round. What somebody says
-against others is not against the speaker.
+In go a sentence's tokens, each with the voice it stands in; out come `Judgement`s of the people,
+bodies and places named there, by whose words they are in. Words that judge (`evaluative_words.tsv`) count
+the less the longer the way from them to the mention in the parse. Deeds (`connotations.tsv`) count
+for the one who does them and the one they are done to, along verbs that share a subject; so do
+attitudes that nobody named holds ("rallied behind X"). A negation turns most of it round. What
+somebody says of others is neither for nor against the speaker.
 """
 
 from collections import defaultdict
@@ -18,29 +19,22 @@ from summarizer.reading import lexicon
 from summarizer.reading.topics import Topics
 from summarizer.records import Polarity
 
-# Measured on half of newsmtsc-dev: 0.5 lets in the whole sentence, 1 only the neighbours.
-_DECAY = 0.7
-NOT=('place',)
-POW=1
-REG=1.5
-BOTH=True
-DEN=5
-OUT=True
-PN=True
-DV=1
-_AUTHOR_LEAST = 0.2
-_SPEAKER_LEAST = 1.0
-_MAX_WORDS = 24  # of a sentence: a list of hundreds judges nobody
+Voiced = tuple[Token, int | None]
+
+# Chosen on half A of newsmtsc-dev; the figures are flat around each of them.
+_DECAY = 0.7  # of a word's weight with its distance: 0 lets in the whole sentence, 1 only the neighbours
 _NEGATED = -0.8
+_REGARDED = 1.5
 _ALLEGED = -1.0
+_LEAST = 0.2
+_MAX_WORDS = 24  # of a sentence: a list of hundreds judges nobody, and the time stays linear
 _MAX_DEPTH = 40  # a longer way in the parse is a chain of fragments
 _INSIDE_MENTION = frozenset(("compound", "nmod", "flat", "amod", "det", "poss", "punct", "nummod", "appos"))
 _INSIDE_NAME = frozenset(("compound", "nmod", "appos", "conj", "flat"))
+_IN_SUBJECT = frozenset(("poss", "compound", "nmod", "pobj", "prep", "conj"))
 _ALLEGING = frozenset(("complain", "allege", "accuse", "claim", "charge"))
 _OF_DOUBT = frozenset(("allegation", "claim", "complaint", "accusation", "demand", "report"))
-
-
-Voiced = tuple[Token, int | None]
+_SIDES = {"support": 1.0, "oppose": -1.0, "neutral": 0.0}
 
 
 @dataclass(frozen=True)
@@ -60,53 +54,41 @@ class Judgement:
 def judgements_of(sentence: Sequence[Voiced], topics: Topics) -> list[Judgement]:
     """The judgements in one sentence, of each mention by each whose words it is in."""
     voices = {token.i: voice for token, voice in sentence}
-    words = [(word, value, voices[word.i]) for word, value in judging_words(t for t, _ in sentence)[:_MAX_WORDS]]
+    words = judging_words(token for token, _ in sentence)
     found = []
-    for mention, voice in _mentions(sentence, topics)[:_MAX_WORDS]:
-        target = _member_at(mention, topics)
-        if target is None:
-            continue
+    for mention, voice, target in _mentions(sentence, topics):
         scores: dict[int | None, float] = defaultdict(float)
-        scores[voice] += deeds_score(mention)*(1 if voice is None else DV)
-        for word, value, whose in words:
-            if word.i != mention.i and whose != target and (voice == whose or (OUT and voice is None)):
-                scores[whose] += value * _closeness(word, mention, value) ** (1 if whose is None else POW)
-        for holder, score in scores.items():
-            if holder is not None and topics.cast.members[target].kind in NOT: continue
-            if abs(score) > (_AUTHOR_LEAST if holder is None else _SPEAKER_LEAST):
-                found.append(Judgement(mention, target, holder, score))
+        scores[voice] = _deeds_score(mention)
+        for word, value in words:
+            whose = voices[word.i]
+            if word.i != mention.i and whose != target and voice in (None, whose):
+                scores[whose] += value * _closeness(word, mention)
+        found += [Judgement(mention, target, holder, score) for holder, score in scores.items() if abs(score) > _LEAST]
     return found
-
-
-def _mentions(sentence: Sequence[Voiced], topics: Topics) -> list[Voiced]:
-    """The head of every mention of somebody with a name, or of a known person or body."""
-    at, found = topics.cast.at, []
-    for token, voice in sentence:
-        member = _member_at(token, topics)
-        inside = token.dep_ in _INSIDE_MENTION and token.i in at and at.get(token.head.i) == at[token.i]
-        if member is not None and not inside and topics.is_somebody(member):
-            found.append((token, voice))
-    return found
-
-
-def _member_at(token: Token, topics: Topics) -> int | None:
-    known = topics.cast.at.get(token.i)
-    return known if known is not None or token.i not in topics.antecedents.resolved else topics.member(token)
 
 
 def judging_words(tokens: Iterable[Token]) -> list[tuple[Token, float]]:
-    """The words that judge, each with its value, negation counted in."""
-    found = []
+    """The first words that judge, each with its value, negation counted in."""
+    found: list[tuple[Token, float]] = []
     for token in tokens:
         value = _value_of(token)
         if value:
             found.append((token, value * _NEGATED if _is_denied(token) else value))
+            if len(found) == _MAX_WORDS:
+                break
     return found
 
 
-def deeds_score(mention: Token) -> float:
-    """How what the mentioned one does, undergoes, or is alleged to be speaks for or against."""
-    return _alleged_of(mention) + _regarded(mention) + sum(_deed(verb, does) for verb, does in deeds_of(mention))
+def _mentions(sentence: Sequence[Voiced], topics: Topics) -> list[tuple[Token, int | None, int]]:
+    """The head of every mention of somebody, with its voice and whom it means."""
+    at = topics.cast.at
+    found = []
+    for token, voice in sentence:
+        member = at[token.i] if token.i in at else topics.member_of_pronoun(token)
+        inside = token.dep_ in _INSIDE_MENTION and token.i in at and at.get(token.head.i) == at[token.i]
+        if member is not None and not inside and topics.is_somebody(member):
+            found.append((token, voice, member))
+    return found[:_MAX_WORDS]
 
 
 @cache
@@ -119,42 +101,17 @@ def _deeds() -> dict[str, tuple[float, float]]:
     return {verb: (float(agent), float(patient)) for verb, agent, patient in lexicon.rows("connotations.tsv")}
 
 
-def _value_of(token: Token) -> float:
-    names = PN and token.pos_ == "PROPN" and not token.ent_type_
-    describes = token.tag_ in ("VBN", "VBG") and token.dep_ == "amod"
-    if token.pos_ not in ("NOUN", "ADJ", "ADV") and not names and not describes:
-        return 0.0
-    values = _values()
-    return values.get(token.lower_) or values.get(token.lemma_.lower(), 0.0)
-
-
-def _is_denied(token: Token) -> bool:
-    """True where a negation hangs on `token` or on what it hangs on, up to its verb."""
-    for _ in range(DEN):
-        if any(c.dep_ == "neg" or c.lower_ in ("no", "never", "without") for c in token.children):
-            return True
-        if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
-            return False
-        token = token.head
-    return False
-
-
-def _closeness(word: Token, mention: Token, value: float) -> float:
-    """1 for a neighbour in the parse, less for what is further; 0 for blame out of the mentioned one's own mouth."""
-    above = [word]
-    while above[-1].head.i != above[-1].i and len(above) < _MAX_DEPTH:
-        above.append(above[-1].head)
-    depth = {token.i: steps for steps, token in enumerate(above)}
-    token, below, steps = mention, mention, 0
-    while token.i not in depth:
-        if token.head.i == token.i or steps > _MAX_DEPTH:
-            return 0.0
-        token, below, steps = token.head, token, steps + 1
-    up = depth[token.i]
-    said = up > 0 and above[up - 1].dep_ in ("ccomp", "parataxis") and below.dep_ == "nsubj" and steps > 0
-    if said and (BOTH or value < 0) and token.lemma_.lower() in _saying():
-        return 0.0
-    return float(max(1, up + steps) ** -_DECAY)
+@cache
+def _regards() -> dict[tuple[str, str], float]:
+    """The side taken by a verb or predicate towards what follows a preposition."""
+    found = {
+        (verb, preposition): _SIDES[polarity]
+        for verb, polarity, frame, preposition in lexicon.rows("attitude_verbs.tsv")
+        if frame == "prep"
+    }
+    for word, polarity, prepositions in lexicon.rows("attitude_predicates.tsv"):
+        found |= {(word, preposition): _SIDES[polarity] for preposition in prepositions.split()}
+    return found
 
 
 @cache
@@ -170,7 +127,56 @@ def _saying() -> frozenset[str]:
     }
 
 
-def deeds_of(mention: Token) -> Iterator[tuple[Token, bool]]:
+def _value_of(token: Token) -> float:
+    in_headline = token.pos_ == "PROPN" and not token.ent_type_  # capitals make a name of every noun there
+    describes = token.tag_ in ("VBN", "VBG") and token.dep_ == "amod"
+    if token.pos_ not in ("NOUN", "ADJ", "ADV") and not in_headline and not describes:
+        return 0.0
+    values = _values()
+    return values.get(token.lower_) or values.get(token.lemma_.lower(), 0.0)
+
+
+def _is_denied(token: Token) -> bool:
+    """True where a negation hangs on `token` or on what it hangs on, up to its verb."""
+    for _ in range(5):
+        if any(c.dep_ == "neg" or c.lower_ in ("no", "never", "without") for c in token.children):
+            return True
+        if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
+            return False
+        token = token.head
+    return False
+
+
+def _closeness(word: Token, mention: Token) -> float:
+    """1 for a neighbour in the parse, less for what is further; 0 for what the mentioned one says of others."""
+    above = [word]
+    while above[-1].head.i != above[-1].i and len(above) < _MAX_DEPTH:
+        above.append(above[-1].head)
+    depth = {token.i: steps for steps, token in enumerate(above)}
+    token, below, steps = mention, mention, 0
+    while token.i not in depth:
+        if token.head.i == token.i or steps > _MAX_DEPTH:
+            return 0.0
+        token, below, steps = token.head, token, steps + 1
+    up = depth[token.i]
+    is_told = up > 0 and above[up - 1].dep_ in ("ccomp", "parataxis")
+    if is_told and steps > 0 and below.dep_ == "nsubj" and token.lemma_.lower() in _saying():
+        return 0.0
+    return float(max(1, up + steps) ** -_DECAY)
+
+
+def _deeds_score(mention: Token) -> float:
+    """How what the mentioned one does, undergoes, or is alleged to be speaks for or against."""
+    return _alleged(mention) + _regarded(mention) + sum(_deed(verb, does) for verb, does in _deeds_of(mention))
+
+
+def _deed(verb: Token, does: bool) -> float:
+    agent, patient = _deeds().get(verb.lemma_.lower(), (0.0, 0.0))
+    value = agent if does else patient
+    return value * _NEGATED if value and _is_denied(verb) else value
+
+
+def _deeds_of(mention: Token) -> Iterator[tuple[Token, bool]]:
     """The verbs whose subject or object the mention is, and whether it does them (else they are done to it)."""
     for verb, does in _roles(mention):
         yield verb, does
@@ -182,17 +188,11 @@ def deeds_of(mention: Token) -> Iterator[tuple[Token, bool]]:
             elif child.dep_ == "advcl" and child.tag_ in ("VBG", "VBN"):
                 yield child, child.tag_ == "VBG"
             elif child.dep_ == "prep":
-                for inner in child.children:
-                    if inner.dep_ == "pcomp":
-                        yield inner, True
+                yield from ((inner, True) for inner in child.children if inner.dep_ == "pcomp")
 
 
 def _roles(mention: Token) -> Iterator[tuple[Token, bool]]:
-    noun = mention
-    for _ in range(4):
-        if noun.dep_ not in _INSIDE_NAME or noun.head.i == noun.i:
-            break
-        noun = noun.head
+    noun = _out_of(mention, _INSIDE_NAME)
     if noun.dep_ == "nsubj":
         yield noun.head, True
     elif noun.dep_ == "pobj" and noun.head.dep_ == "agent":
@@ -212,42 +212,28 @@ def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
-def _deed(verb: Token, does: bool) -> float:
-    agent, patient = _deeds().get(verb.lemma_.lower(), (0.0, 0.0))
-    value = agent if does else patient
-    return value * _NEGATED if _is_denied(verb) else value
+def _out_of(noun: Token, relations: frozenset[str]) -> Token:
+    """The word up the parse from `noun` that is no longer in one of these relations."""
+    for _ in range(6):
+        if noun.dep_ not in relations or noun.head.i == noun.i:
+            break
+        noun = noun.head
+    return noun
 
 
 def _regarded(mention: Token) -> float:
     """`rallied behind X`, `proud of X`: the attitude of whoever it is."""
-    noun = mention
-    for _ in range(4):
-        if noun.dep_ not in _INSIDE_NAME or noun.head.i == noun.i:
-            break
-        noun = noun.head
+    noun = _out_of(mention, _INSIDE_NAME)
     if noun.dep_ != "pobj" or noun.head.dep_ not in ("prep", "dative", "agent"):
         return 0.0
     above = noun.head.head
-    value = REG * _regards().get((above.lemma_.lower(), noun.head.lower_), 0.0)
-    return value * _NEGATED if _is_denied(above) else value
+    value = _REGARDED * _regards().get((above.lemma_.lower(), noun.head.lower_), 0.0)
+    return value * _NEGATED if value and _is_denied(above) else value
 
 
-@cache
-def _regards() -> dict[tuple[str, str], float]:
-    sides = {"support": 1.0, "oppose": -1.0, "neutral": 0.0}
-    found = {(verb, preposition): sides[polarity] for verb, polarity, frame, preposition in lexicon.rows("attitude_verbs.tsv") if frame == "prep"}
-    for word, polarity, prepositions in lexicon.rows("attitude_predicates.tsv"):
-        found |= {(word, preposition): sides[polarity] for preposition in prepositions.split()}
-    return found
-
-
-def _alleged_of(mention: Token) -> float:
+def _alleged(mention: Token) -> float:
     """`complained that X`, `the allegation that X`: what is held against the subject of the clause."""
-    noun = mention
-    for _ in range(6):
-        if noun.dep_ not in ("poss", "compound", "nmod", "pobj", "prep", "conj") or noun.head.i == noun.i:
-            break
-        noun = noun.head
+    noun = _out_of(mention, _IN_SUBJECT)
     if noun.dep_ not in ("nsubj", "nsubjpass"):
         return 0.0
     clause, above = noun.head, noun.head.head.lemma_.lower()
