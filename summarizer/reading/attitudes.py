@@ -222,11 +222,10 @@ def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> F
         return []
     passive = act.tag_ == "VBN"
     leaves = lemma in ("resign", "quit", "step")
-    candidates = [subject] if passive or leaves else []
+    candidates = [subject] if subject is not None and (passive or leaves) else []
     candidates += [c for c in act.children if c.dep_ == "dobj"]
     candidates += [c for c in verb.children if c.dep_ == "dobj"] if leaves else []
-    undone = next((one for one in candidates if one is not None), None)
-    member = None if undone is None else topics.member(undone)
+    member = topics.member(candidates[0]) if candidates else None
     return [] if member is None else [(member, True)]
 
 
