@@ -40,10 +40,11 @@ def read_article(article: Article) -> Reading:
 def read_articles(articles: Iterable[Article]) -> Iterator[Reading]:
     """The readings of many articles, in order, parsed in batches."""
     for parsed in parse_articles(articles):
-        yield _read(parsed)
+        yield read_parsed(parsed)
 
 
-def _read(parsed: Parsed) -> Reading:
+def read_parsed(parsed: Parsed) -> Reading:
+    """The reading of a text that is parsed already: one parse can be read again, under other rules."""
     marked = find_marked(parsed.text, parsed.paragraphs)
     quoted: list[Offsets] = sorted(segment for run in marked if run.inside is None for segment in run.segments)
     cast = Cast(parsed)
