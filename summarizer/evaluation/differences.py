@@ -8,8 +8,7 @@ the borders of evidence, as long as it is the same passage to a scorer. A mentio
 participant of an event are each a difference of their own.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
 from summarizer.evaluation.matching import overlaps
 from summarizer.evaluation.recast import brief_from_gold
@@ -20,15 +19,17 @@ from summarizer.evaluation.suites import (
     GoldEntity,
     GoldEvent,
     GoldQuote,
+    GoldSpeaker,
     GoldStance,
     GoldTopic,
+    GoldWhen,
+    GoldWhere,
     Kind,
     Offsets,
 )
 from summarizer.records import EntityRef, Record
 
 GoldRecord = GoldEntity | GoldQuote | GoldStance | GoldEvent
-T = TypeVar("T")
 # what differs, what only the first says of it, what only the second says
 Found = tuple[str, str, str]
 
@@ -100,51 +101,62 @@ class _Pair:
                 yield "presence", self._shown(one), self._shown(other)
 
     def _quotes(self, one: GoldQuote, other: GoldQuote) -> Iterator[Found]:
-        here, there = one.speaker, other.speaker
+        here, there = one.speaker or GoldSpeaker(), other.speaker or GoldSpeaker()
         yield from _values("kind", one.kind, other.kind)
-        yield from _values("content", self._join(one.content), self._join(other.content))
-        yield from _values("speaker", (here and here.entity) or "", self._named(there and there.entity))
-        yield from _values(
-            "speaker mention", self._join([here and here.mention]), self._join([there and there.mention])
-        )
-        yield from _values("cue", self._join([one.cue]), self._join([other.cue]))
+        yield from _values("content", self._join(*one.content), self._join(*other.content))
+        yield from _values("speaker", here.entity or "", self._named(there.entity))
+        yield from _values("speaker mention", self._join(here.mention), self._join(there.mention))
+        yield from _values("cue", self._join(one.cue), self._join(other.cue))
 
     def _stances(self, one: GoldStance, other: GoldStance) -> Iterator[Found]:
         # holder and target pair the records; a topic may still be named by other words
         if isinstance(one.target, GoldTopic) and isinstance(other.target, GoldTopic):
-            yield from _values("target", self._join([one.target.mention]), self._join([other.target.mention]))
+            yield from _values("target", self._join(one.target.mention), self._join(other.target.mention))
         yield from _values("polarity", one.polarity, other.polarity)
         yield from _values("reported by", one.reported_by or "", self._named(other.reported_by))
-        sides = [{(item.span, item.polarity or one.polarity) for item in side.evidence} for side in (one, other)]
-        here, there = _unshared(*sides, lambda left, right: left[1] == right[1] and overlaps(left[0], right[0]))
-        yield from _values("evidence", self._join(span for span, _ in here), self._join(span for span, _ in there))
+        yield from self._passages(
+            {(item.span, item.polarity or one.polarity) for item in one.evidence},
+            {(item.span, item.polarity or other.polarity) for item in other.evidence},
+        )
 
     def _events(self, one: GoldEvent, other: GoldEvent) -> Iterator[Found]:
-        yield from _values("trigger", self._join([one.trigger]), self._join([other.trigger]))
+        yield from _values("trigger", self._join(one.trigger), self._join(other.trigger))
         yield from _values("status", one.status or "", other.status or "")
         yield from self._participants(one, other)
-        here, there = one.when, other.when
-        yield from _values("when", self._join([here and here.mention]), self._join([there and there.mention]))
-        yield from _values("when value", (here and here.value) or "", (there and there.value) or "")
-        yield from _values("where", self._place(one, lambda entity: entity or ""), self._place(other, self._named))
-        # a scorer looks at the mentions among the evidence only, so a mention is not the same as a clause around it
-        short = set(event_mentions(one, self.text)), set(event_mentions(other, self.text))
-        sides = [
-            {(span, span in mentions) for span in side.evidence} for side, mentions in zip((one, other), short, strict=True)
-        ]
-        ours, theirs = _unshared(*sides, lambda left, right: left[1] == right[1] and overlaps(left[0], right[0]))
-        yield from _values("evidence", self._join(span for span, _ in ours), self._join(span for span, _ in theirs))
+        here, there = one.when or GoldWhen(), other.when or GoldWhen()
+        yield from _values("when", self._join(here.mention), self._join(there.mention))
+        yield from _values("when value", here.value or "", there.value or "")
+        first, second = one.where or GoldWhere(), other.where or GoldWhere()
+        yield from _values(
+            "where",
+            f"{first.entity or ''} {self._join(first.mention)}".strip(),
+            f"{self._named(second.entity)} {self._join(second.mention)}".strip(),
+        )
+        # a scorer looks only at the mentions among the evidence: a mention is not the same as a clause around it
+        ours, theirs = event_mentions(one, self.text), event_mentions(other, self.text)
+        yield from self._passages(
+            {(span, str(span in ours)) for span in one.evidence},
+            {(span, str(span in theirs)) for span in other.evidence},
+        )
 
     def _participants(self, one: GoldEvent, other: GoldEvent) -> Iterator[Found]:
-        said: dict[str, tuple[list[str], list[str]]] = {}
-        for part in one.participants:
-            said.setdefault(part.entity or "-", ([], []))[0].append(f"{part.role} {self._join([part.mention])}".strip())
-        for part in other.participants:
-            words = f"{part.role} {self._join([part.mention])}".strip()
-            said.setdefault(self._named(part.entity) or "-", ([], []))[1].append(words)
-        for entity, (here, there) in said.items():
-            if here != there:
-                yield "participant", *(f"{entity} {', '.join(side)}" if side else "" for side in (here, there))
+        ours = [(part.entity or "", f"{part.role} {self._join(part.mention)}".strip()) for part in one.participants]
+        theirs = [
+            (self._named(part.entity), f"{part.role} {self._join(part.mention)}".strip()) for part in other.participants
+        ]
+        for entity in dict(ours) | dict(theirs):
+            here, there = (", ".join(words for who, words in side if who == entity) for side in (ours, theirs))
+            yield from _values(
+                "participant", here and f"{entity} {here}".strip(), there and f"{entity} {there}".strip()
+            )
+
+    def _passages(self, ours: set[tuple[Offsets, str]], theirs: set[tuple[Offsets, str]]) -> Iterator[Found]:
+        """Evidence of either side of which the other has nothing of the same sort over the same words."""
+        here, there = (
+            [span for span, sort in side if not any(sort == other and overlaps(span, place) for place, other in rest)]
+            for side, rest in ((ours, theirs), (theirs, ours))
+        )
+        yield from _values("evidence", self._join(*here), self._join(*there))
 
     def _mentions(self, ours: Iterable[Offsets], theirs: Iterable[Offsets]) -> Iterator[Found]:
         here, there = (sorted(set(side) - set(rest)) for side, rest in ((ours, theirs), (theirs, ours)))
@@ -152,16 +164,13 @@ class _Pair:
             other = next((candidate for candidate in there if overlaps(candidate, span)), None)
             if other:
                 there.remove(other)
-            yield "mention", self._join([span]), self._join([other])
-        yield from (("mention", "", self._join([span])) for span in there)
-
-    def _place(self, event: GoldEvent, named: Callable[[str | None], str]) -> str:
-        return f"{self._join([event.where.mention])} {named(event.where.entity)}".strip() if event.where else ""
+            yield "mention", self._join(span), self._join(other)
+        yield from (("mention", "", self._join(span)) for span in there)
 
     def _named(self, entity: str | None) -> str:
         return self.names.get(entity or "", "")
 
-    def _join(self, spans: Iterable[Offsets | None]) -> str:
+    def _join(self, *spans: Offsets | None) -> str:
         return "; ".join(f"{self.text[slice(*span)]} [{span[0]}-{span[1]}]" for span in sorted(s for s in spans if s))
 
     def _shown(self, record: GoldRecord | None) -> str:
@@ -169,10 +178,10 @@ class _Pair:
             case GoldEntity():
                 return record.name
             case GoldQuote():
-                return self._join(record.content)
+                return self._join(*record.content)
             case GoldStance():
                 holder = record.holder.entity if isinstance(record.holder, EntityRef) else "author"
-                target = self._join([record.target.mention]) if isinstance(record.target, GoldTopic) else record.target.entity
+                target = record.target.topic if isinstance(record.target, GoldTopic) else record.target.entity
                 return f"{holder} {record.polarity} {target}"
             case GoldEvent():
                 return f"{record.what} ({record.status})"
@@ -183,12 +192,3 @@ class _Pair:
 def _values(aspect: str, here: str, there: str) -> Iterator[Found]:
     if here != there:
         yield aspect, here, there
-
-
-def _unshared(ours: Iterable[T], theirs: Iterable[T], same: Callable[[T, T], bool]) -> tuple[list[T], list[T]]:
-    """What of either side is the same as nothing of the other."""
-    here, there = sorted(ours, key=str), sorted(theirs, key=str)
-    return (
-        [one for one in here if not any(same(one, other) for other in there)],
-        [other for other in there if not any(same(one, other) for one in here)],
-    )
