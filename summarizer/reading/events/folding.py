@@ -1,0 +1,94 @@
+"""The events of an article: every trigger with its circumstances, one event per happening.
+
+In go the parse, the cast and the quoted runs; out come `Happening`s in order of first mention. A later mention of
+the same happening (same word, no participant against it) becomes evidence of the first.
+"""
+
+from spacy.tokens import Token
+
+from summarizer.reading.cast import Cast
+from summarizer.reading.events.circumstances import when_of, where_of
+from summarizer.reading.events.happenings import Happening
+from summarizer.reading.events.participants import actors_of
+from summarizer.reading.events.status import status_of
+from summarizer.reading.events.triggers import find_triggers
+from summarizer.reading.parsing import Offsets, Parsed
+from summarizer.records import Status
+
+_AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
+_NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
+
+
+def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quoted: list[Offsets]) -> list[Happening]:
+    """The events of an article in order of first mention. `cue_verbs` are the token indices that report speech."""
+    found: list[Happening] = []
+    by_word: dict[str, list[Happening]] = {}
+    run = 0
+    for trigger in find_triggers(parsed, cue_verbs):
+        while run < len(quoted) and quoted[run][1] <= trigger.idx:
+            run += 1
+        happening = _happening(trigger, parsed, cast)
+        if run < len(quoted) and quoted[run][0] <= trigger.idx and not _is_told(happening):
+            continue
+        word = _stem(trigger)
+        same = next((other for other in by_word.get(word, ())[-_NEAR:] if _is_same(other, happening)), None)
+        if same is None:
+            found.append(happening)
+            by_word.setdefault(word, []).append(happening)
+        else:
+            _fold(same, happening)
+    return found
+
+
+def _is_told(happening: Happening) -> bool:
+    """Inside a quotation only what is told as done or dated is an event; the rest is aims and opinions."""
+    past = happening.trigger.tag_ == "VBD" or any(
+        c.tag_ in ("VBD", "VBP", "VBZ") and c.dep_ in ("aux", "auxpass") for c in happening.trigger.children
+    )
+    return happening.when is not None or (happening.status == "occurred" and past and bool(happening.actors))
+
+
+def _happening(trigger: Token, parsed: Parsed, cast: Cast) -> Happening:
+    status, qualifiers = status_of(trigger)
+    published = parsed.article.published
+    return Happening(
+        trigger=trigger,
+        status=status,
+        actors=list(actors_of(trigger, cast)),
+        when=when_of(trigger, parsed, published, status in _AHEAD),
+        where=where_of(trigger, cast),
+        mentions=[trigger],
+        qualifiers=qualifiers,
+    )
+
+
+def _stem(token: Token) -> str:
+    word = token.lemma_.lower()
+    for ending in ("ation", "ition", "ment", "tion", "sion", "ing", "al", "ure", "ed", "e", "s", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _is_same(known: Happening, new: Happening) -> bool:
+    """Evidence for (one participant in common, or a bare or definite mention) and none against (status, date)."""
+    if {known.status, new.status} not in ({known.status}, {"occurred", "ongoing"}):
+        return False
+    if known.when and new.when and known.when[1] and new.when[1] and known.when[1] != new.when[1]:
+        return False
+    ours, theirs = ({a.member for a in h.actors} for h in (known, new))
+    if ours & theirs:
+        return True
+    return (
+        not theirs
+        and new.trigger.pos_ == "NOUN"
+        and any(c.lower_ in ("the", "that", "this") for c in new.trigger.lefts)
+    )
+
+
+def _fold(known: Happening, new: Happening) -> None:
+    known.mentions += new.mentions
+    members = {actor.member for actor in known.actors}
+    known.actors += [actor for actor in new.actors if actor.member not in members]
+    known.when = known.when or new.when
+    known.where = known.where or new.where
