@@ -17,7 +17,9 @@ from summarizer.reading.events.subjects import is_passive, subjects_of
 from summarizer.records import Role
 
 _MEASURES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
-_NOBODY = frozenset(("there", "what", "this", "that", "these", "those", "which", "who", "whom", "nothing", "such"))
+_NOBODY = frozenset(
+    ("there", "what", "this", "that", "these", "those", "which", "who", "whom", "nothing", "such", "itself")
+)
 _GIVEN = frozenset(("pay", "give", "offer", "award", "grant", "send", "tell", "hand", "lend", "refund", "owe"))
 _TOWARDS = frozenset(("to", "for"))
 _TOGETHER = frozenset(("by", "between", "with", "among"))
@@ -40,11 +42,20 @@ def actors_of(trigger: Token, cast: Cast) -> Iterator[Actor]:
 
 
 def _is_participant(head: Token) -> bool:
-    if head.pos_ not in ("NOUN", "PROPN", "PRON") or head.ent_type_ in _MEASURES:
+    if _part_of(head) is None and (head.pos_ not in ("NOUN", "PROPN", "PRON") or head.ent_type_ in _MEASURES):
         return False
     if head.lower_ in _NOBODY or head.dep_ == "expl":
         return False
     return head.pos_ != "NOUN" or not _is_happening(head)
+
+
+def _part_of(head: Token) -> Token | None:
+    """`two of her pupils`: the noun that a number or measure counts, or None."""
+    if head.pos_ not in ("NUM", "NOUN") or head.ent_type_ in ("DATE", "TIME"):
+        return None
+    return next(
+        (n for c in head.rights if c.lower_ == "of" for n in c.children if n.dep_ == "pobj" and n.pos_ == "NOUN"), None
+    )
 
 
 def _is_happening(noun: Token) -> bool:
@@ -63,21 +74,38 @@ def _arguments(trigger: Token) -> Iterator[tuple[Role, Token]]:
 
 
 def _of_verb(verb: Token) -> Iterator[tuple[Role, Token]]:
-    objects = [c for c in verb.children if c.dep_ == "dobj"]
-    role = _role_of_subject(verb, bool(objects))
+    role = _role_of_subject(verb, any(_is_object(c) or c.dep_ == "prt" for c in verb.children))
     for subject in subjects_of(verb):
         yield role, subject
     for child in verb.children:
         if child.dep_ == "dobj":
             mutual: Role = "agent" if verb.lemma_ in _MUTUAL and can_act(child) else "patient"
-            yield from ((mutual, noun) for noun in (child, *child.conjuncts))
+            yield from ((mutual, noun) for noun in _each(child))
         elif child.dep_ == "dative":
             heads = [child] if child.pos_ != "ADP" else [n for n in child.children if n.dep_ == "pobj"]
             yield from (("recipient", n) for n in heads)
-        elif child.dep_ == "agent":
-            yield from (("agent", noun) for n in child.children if n.dep_ == "pobj" for noun in (n, *n.conjuncts))
         elif child.dep_ == "prep":
             yield from _of_preposition(child)
+    yield from (("agent", noun) for noun in _by_whom(verb))
+
+
+def _is_object(child: Token) -> bool:
+    """`gained 12 points` and `lost the match`: a measure is no object."""
+    return child.dep_ == "dobj" and child.ent_type_ not in _MEASURES
+
+
+def _each(head: Token) -> Iterator[Token]:
+    """A phrase and what is coordinated with it; of several things the first stands for all."""
+    yield head
+    yield from (other for other in head.conjuncts if other.pos_ == "PROPN" or can_act(other))
+
+
+def _by_whom(verb: Token) -> Iterator[Token]:
+    """The agents of a passive, also those that stand behind the last of several ("selected and bought by the state")."""
+    for passive in (verb, *(c for c in verb.conjuncts if c.i > verb.i)):
+        for child in passive.children:
+            if child.dep_ == "agent":
+                yield from (noun for n in child.children if n.dep_ == "pobj" for noun in _each(n))
 
 
 def _role_of_subject(verb: Token, has_object: bool) -> Role:
@@ -101,7 +129,7 @@ def _of_preposition(preposition: Token) -> Iterator[tuple[Role, Token]]:
         return
     for noun in preposition.children:
         if noun.dep_ == "pobj" and can_act(noun):
-            yield from ((role, n) for n in (noun, *noun.conjuncts))
+            yield from ((role, n) for n in _each(noun))
 
 
 def can_act(noun: Token) -> bool:
@@ -134,12 +162,14 @@ def _of_noun(noun: Token) -> Iterator[tuple[Role, Token]]:
             if child.lower_ == "of":
                 role = of  # type: ignore[assignment]  # see above
             if role:
-                yield from ((role, n) for p in child.children if p.dep_ == "pobj" for n in (p, *p.conjuncts))
+                yield from ((role, n) for p in child.children if p.dep_ == "pobj" for n in _each(p))
 
 
 def _of_carrier(noun: Token) -> Iterator[tuple[Role, Token]]:
     """`she gave an interview`: the subject of a light verb does what the noun says."""
     verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ in ("in", "under") and verb.head.lemma_ == "be":
+        yield from (("agent" if verb.lower_ == "in" else "patient", subject) for subject in subjects_of(verb.head))
     row = lexicon.table("light_verbs").get(verb.lemma_.lower())
     if verb.pos_ != "VERB" or row is None:
         return
