@@ -3,7 +3,10 @@
 In go a phrase ("on Friday", "Q3 2024", "two days later"), the publication date
 and whether the event lies ahead; out comes a date, month, year or interval, or
 None where the text does not decide. A bare weekday or month is the nearest one
-on the event's side of the publication date.
+on the event's side of the publication date. "Since" and "between" give
+intervals; "later" and "the following" count from an anchor, the date that the
+text named before, and have no value without one. Nor has a mere bound ("before
+April", "by the end of 2026", "within 30 days").
 """
 
 import re
@@ -11,105 +14,109 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY_MONTH = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|"
-    rf"{_MONTH.replace('month', 'month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))"
-    r"(?:,?\s+(?P<year>\d{4}))?",
-    re.I,
-)
-_MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:,?\s+(?:of\s+)?(?P<year>\d{{4}}))?\b", re.I)
-_QUARTER = re.compile(
-    r"\b(?:q(?P<n>[1-4])|(?P<word>first|second|third|fourth)[- ]quarter)(?:\s+(?:of\s+)?(?P<year>\d{4}))?", re.I
-)
-_SEASON = re.compile(
-    r"\b(?P<way>last|next|this|the previous|the following)?\s*(?P<season>spring|summer|autumn|winter)"
-    r"(?:\s+(?:of\s+)?(?P<year>\d{4}))?",
-    re.I,
-)
-_YEAR = re.compile(r"\b(?P<year>1[5-9]\d\d|20\d\d)\b")
-_WEEKDAY = re.compile(
-    r"\b(?P<way>last|next|this|past|coming|previous)?\s*(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b", re.I
-)
-_UNIT = re.compile(
-    r"\b(?P<way>last|next|this|past|coming|previous|earlier this|later this)\s+(?P<unit>week|weekend|month|year)\b",
-    re.I,
-)
-_COUNTED = re.compile(
-    r"\b(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+"
-    r"(?P<way>ago|earlier|later|before|after)\b",
-    re.I,
-)
-_NUMBERS = {
-    w: i for i, w in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
-} | {"a": 1, "an": 1}
-_DAYS = {
-    "today": 0,
-    "tonight": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "yesterday": -1,
-    "last night": -1,
-    "overnight": 0,
-    "tomorrow": 1,
-}
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
+from summarizer.reading.events import datewords
 
 
 def resolve_date(phrase: str, published: str | None, is_ahead: bool = False, anchor: str | None = None) -> str | None:
     """The ISO value of `phrase`, or None. `anchor` is the date that "later" counts from, if there is one."""
+    words = " ".join(phrase.lower().split())
+    span = _interval(words, published, is_ahead, anchor)
+    return span if span is not None else _point(words, published, is_ahead, anchor)
+
+
+def _point(words: str, published: str | None, is_ahead: bool, anchor: str | None) -> str | None:
     day = _day(published)
-    words = phrase.lower()
+    if datewords.VAGUE.search(words):
+        return None
     absolute = _absolute(words, day, is_ahead)
     if absolute is not None or day is None:
         return absolute
-    for word, shift in _DAYS.items():
+    for word, shift in datewords.DAYS.items():
         if word in words:
             return (day + timedelta(days=shift)).isoformat()
-    return _relative(words, day, is_ahead, _day(anchor))
+    return _relative(words, day, is_ahead, anchor)
+
+
+def _interval(words: str, published: str | None, is_ahead: bool, anchor: str | None) -> str | None:
+    """`since` and `between` as "start/end"; None where the phrase is neither."""
+    both = datewords.BETWEEN.match(words)
+    if both:
+        start = _point(both["a"] or both["b"], published, is_ahead, anchor)
+        end = _point(both["end"], published, is_ahead, anchor)
+        return f"{start.split('/')[0]}/{end.split('/')[-1]}" if start and end else None
+    day = _day(published)
+    if day is None:
+        return None
+    if datewords.SINCE.match(words):
+        start = (_point(datewords.SINCE.sub("", words), published, False, anchor) or "").split("/")[0]
+        today = day.isoformat()[: len(start)]
+        return f"{start}/{today}" if start and start < today else start or None
+    return None
 
 
 def _absolute(words: str, day: date | None, is_ahead: bool) -> str | None:
-    match = _DAY_MONTH.search(words)
+    words = datewords.ORDINAL_WORD.sub(lambda m: str(datewords.ORDINALS.index(m["ordinal"].lower()) + 1), words)
+    match = datewords.DAY_MONTH.search(words)
     if match:
         month = _month_number(match["month"] or match["month2"])
-        return _dated(month, int(match["day"] or match["day2"]), match["year"], day, is_ahead)
-    match = _QUARTER.search(words)
+        year = match["year"] or _shifted_year(day, match["way"])
+        return _dated(month, int(match["day"] or match["day2"]), year, day, is_ahead)
+    match = datewords.NTH.search(words)
+    if match and day:
+        return _nearest_nth(int(match["day"]), day, is_ahead)
+    match = datewords.QUARTER.search(words) or datewords.HALF.search(words)
     if match:
-        number = int(match["n"] or ("first", "second", "third", "fourth").index(match["word"].lower()) + 1)
-        year = match["year"] or (day and str(day.year))
-        return f"{year}-{3 * number - 2:02d}/{year}-{3 * number:02d}" if year else None
-    match = _MONTH_YEAR.search(words)
-    if match and (
-        match["month"] != "may"
-        or re.search(r"\b(?:in|by|since|until|last|next|this|of|from|early|late|mid)\W+may\b", words)
-        or match["year"]
-    ):
-        return _monthly(_month_number(match["month"]), match["year"], day, is_ahead, words)
-    match = _SEASON.search(words)
+        return _part_of_year(match, day)
+    match = datewords.WEEK_OF_MONTH.search(words)
     if match and (match["year"] or day):
+        year = match["year"] or _monthly(_month_number(match["month"]), None, day, is_ahead, "")
+        return _week_of_month(int(str(year)[:4]), _month_number(match["month"]), match["which"])
+    match = datewords.MONTH_YEAR.search(words)
+    if match and (match["month"] != "may" or match["year"] or datewords.MAY_IS_A_MONTH.search(words)):
+        year = match["year"] or _shifted_year(day, match["way"])
+        return _monthly(_month_number(match["month"]), year, day, is_ahead, words)
+    match = datewords.SEASON.search(words)
+    if match and (match["year"] or day) and not words.startswith("for "):
         return _seasonal(match, day, is_ahead)
-    match = _YEAR.search(words)
-    return match["year"] if match and not re.search(r"\b\d{4}s\b", words) else None
+    match = datewords.DECADE.search(words)
+    if match:
+        start = int(match["full"] or f"19{match['short']}")
+        return f"{start}/{start + 9}"
+    match = datewords.YEAR.search(words)
+    return match["year"] if match else None
+
+
+def _shifted_year(day: date | None, way: str | None) -> str | None:
+    if day is None or not way:
+        return None
+    return str(day.year + {"last": -1, "next": 1}.get(way, 0))
+
+
+def _nearest_nth(number: int, day: date, is_ahead: bool) -> str | None:
+    """`on the 18th`: of this month, or of the next or last one on the event's side."""
+    for shift in (0, 1) if is_ahead else (0, -1):
+        month = day + relativedelta(months=shift)
+        try:
+            found = month.replace(day=number)
+        except ValueError:
+            continue
+        if (found >= day) if is_ahead else (found <= day):
+            return found.isoformat()
+    return None
+
+
+def _part_of_year(match: re.Match[str], day: date | None) -> str | None:
+    """`Q3 2024`, `the first half of 2024`: its first and last month."""
+    length = 3 if match.re is datewords.QUARTER else 6
+    number = int(match["n"] or ("first", "second", "third", "fourth").index(match["word"].lower()) + 1)
+    year = match["year"] or (_shifted_year(day, match["way"]) if length == 3 else None) or (day and str(day.year))
+    return f"{year}-{length * (number - 1) + 1:02d}/{year}-{length * number:02d}" if year else None
+
+
+def _week_of_month(year: int, month: int, which: str) -> str:
+    first = date(year, month, 1)
+    start = first if which == "first" else first + relativedelta(months=1) - timedelta(days=7)
+    return f"{start.isoformat()}/{(start + timedelta(days=6)).isoformat()}"
 
 
 def _dated(month: int, number: int, year: str | None, day: date | None, is_ahead: bool) -> str | None:
@@ -121,7 +128,7 @@ def _dated(month: int, number: int, year: str | None, day: date | None, is_ahead
         found = date(day.year, month, number)
         if is_ahead and found < day - timedelta(days=7):
             found = date(day.year + 1, month, number)
-        elif not is_ahead and found > day + timedelta(days=120):
+        elif not is_ahead and found > day + timedelta(days=30):
             found = date(day.year - 1, month, number)
         return found.isoformat()
     except ValueError:
@@ -134,9 +141,9 @@ def _monthly(month: int, year: str | None, day: date | None, is_ahead: bool, wor
     if day is None:
         return None
     number = day.year
-    if re.search(r"\bnext\b", words):
+    if re.search(r"\bnext\s+[a-z]+$", words):
         number += 1 if month <= day.month else 0
-    elif re.search(r"\blast\b", words):
+    elif re.search(r"\blast\s+[a-z]+$", words):
         number -= 1 if month >= day.month else 0
     elif is_ahead:
         number += 1 if month < day.month else 0
@@ -146,7 +153,7 @@ def _monthly(month: int, year: str | None, day: date | None, is_ahead: bool, wor
 
 
 def _seasonal(match: re.Match[str], day: date | None, is_ahead: bool) -> str | None:
-    first, last = _SEASONS[match["season"].lower()]
+    first, last = datewords.SEASONS[match["season"].lower()]
     if match["year"]:
         year = int(match["year"])
     elif day is not None:
@@ -160,21 +167,42 @@ def _seasonal(match: re.Match[str], day: date | None, is_ahead: bool) -> str | N
     return f"{year}-{first:02d}/{year + (last < first)}-{last:02d}"
 
 
-def _relative(words: str, day: date, is_ahead: bool, anchor: date | None) -> str | None:
-    match = _COUNTED.search(words)
+def _relative(words: str, day: date, is_ahead: bool, anchor: str | None) -> str | None:
+    match = datewords.COUNTED.search(words)
     if match:
-        number = int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"]]
+        number = _number(match["n"])
         back = match["way"] in ("ago", "earlier", "before")
-        base = day if match["way"] == "ago" else anchor
-        return None if base is None else _counted(base, -number if back else number, match["unit"])
-    match = _WEEKDAY.search(words)
+        if match["way"] == "ago":
+            return _counted(day, -number, match["unit"])
+        return _from_anchor(anchor, -number if back else number, match["unit"])
+    match = datewords.FROM_ANCHOR.search(words)
     if match:
-        return _weekday(day, _WEEKDAYS.index(match["weekday"]), match["way"] or "", is_ahead).isoformat()
-    match = _UNIT.search(words)
+        unit = match["unit"] if match["unit"] in ("week", "month", "year") else "day"
+        return _from_anchor(anchor, {"previous": -1, "same": 0}.get(match["way"].split()[-1], 1), unit)
+    match = datewords.WEEKDAY.search(words)
+    if match:
+        return _weekday(day, datewords.WEEKDAYS.index(match["weekday"]), match["way"] or "", is_ahead).isoformat()
+    match = datewords.UNIT.search(words)
     if match:
         shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(match["way"], 0)
         return _united(day, shift, match["unit"])
     return None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else datewords.NUMBERS[word]
+
+
+def _from_anchor(anchor: str | None, number: int, unit: str) -> str | None:
+    """The date so many units from the anchor, no finer than the anchor is; None where there is none to count from."""
+    if anchor is None or "/" in anchor:
+        return None
+    start = _day(f"{anchor}-01-01"[:10] if len(anchor) == 4 else f"{anchor}-01"[:10])
+    if start is None or (unit in ("day", "week") and len(anchor) < 10) or (unit == "month" and len(anchor) < 7):
+        return None
+    if number == 0:
+        return anchor
+    return _counted(start, number, unit)
 
 
 def _counted(base: date, number: int, unit: str) -> str | None:
@@ -183,7 +211,8 @@ def _counted(base: date, number: int, unit: str) -> str | None:
             return (base + timedelta(days=number)).isoformat()
         if unit == "week":
             return (base + timedelta(weeks=number)).isoformat()
-        moved = base + (relativedelta(months=number) if unit == "month" else relativedelta(years=number))
+        years = number * (10 if unit == "decade" else 1)
+        moved = base + (relativedelta(months=number) if unit == "month" else relativedelta(years=years))
         return moved.isoformat()[:7] if unit == "month" else str(moved.year)
     except (OverflowError, ValueError):
         return None
@@ -208,7 +237,7 @@ def _united(day: date, shift: int, unit: str) -> str | None:
 
 
 def _month_number(name: str) -> int:
-    return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+    return datewords.MONTHS.index(name.lower()[:3]) + 1
 
 
 def _day(text: str | None) -> date | None:

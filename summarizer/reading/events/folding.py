@@ -7,15 +7,13 @@ the same happening (same word, no participant against it) becomes evidence of th
 from spacy.tokens import Token
 
 from summarizer.reading.cast import Cast
-from summarizer.reading.events.circumstances import when_of, where_of
+from summarizer.reading.events.circumstances import Times, where_of
 from summarizer.reading.events.happenings import Happening
 from summarizer.reading.events.participants import actors_of
 from summarizer.reading.events.status import status_of
 from summarizer.reading.events.triggers import find_triggers
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.records import Status
 
-_AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
 _NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
 
 
@@ -23,11 +21,12 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quote
     """The events of an article in order of first mention. `cue_verbs` are the token indices that report speech."""
     found: list[Happening] = []
     by_word: dict[str, list[Happening]] = {}
+    times = Times(parsed)
     run = 0
     for trigger in find_triggers(parsed, cue_verbs):
         while run < len(quoted) and quoted[run][1] <= trigger.idx:
             run += 1
-        happening = _happening(trigger, parsed, cast)
+        happening = _happening(trigger, cast, times)
         if run < len(quoted) and quoted[run][0] <= trigger.idx and not _is_told(happening):
             continue
         word = _stem(trigger)
@@ -48,14 +47,13 @@ def _is_told(happening: Happening) -> bool:
     return happening.when is not None or (happening.status == "occurred" and past and bool(happening.actors))
 
 
-def _happening(trigger: Token, parsed: Parsed, cast: Cast) -> Happening:
+def _happening(trigger: Token, cast: Cast, times: Times) -> Happening:
     status, qualifiers = status_of(trigger)
-    published = parsed.article.published
     return Happening(
         trigger=trigger,
         status=status,
         actors=list(actors_of(trigger, cast)),
-        when=when_of(trigger, parsed, published, status in _AHEAD),
+        when=times.of(trigger),
         where=where_of(trigger, cast),
         mentions=[trigger],
         qualifiers=qualifiers,
