@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
-from summarizer.reading.events.dates import resolve_date
+from summarizer.reading.events.dates import dateline_of, resolve_date
 from summarizer.reading.events.status import status_of
+from summarizer.reading.events.subjects import is_passive
+from summarizer.reading.events.triggers import is_event_noun
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
+from summarizer.records import Status
 
 Time = tuple[Offsets, str | None]
 
@@ -22,6 +26,7 @@ _PLACES = frozenset(("in", "at", "near", "on", "outside", "inside", "across", "o
 _LEADS = frozenset("on in at by since until till during before after from between within for around about of".split())
 _DETERMINERS = frozenset(("last", "next", "this", "the", "past", "early", "late", "mid"))
 _TOGETHER = frozenset(("as", "when", "while", "where"))
+_AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
 _STEPS = 8
 _MEMORY = 3  # sentences: "two days later" counts from a date that the reader still has in mind
 
@@ -43,9 +48,10 @@ class Times:
     def __init__(self, parsed: Parsed) -> None:
         self._by_owner: dict[int, list[_Phrase]] = defaultdict(list)
         self._at: dict[int, _Phrase] = {}
+        self._published = parsed.article.published or dateline_of(parsed.text)
         anchor: tuple[int, str] | None = None
         sentence = 0
-        ends = {entity.start: entity for entity in parsed.doc.ents if entity.label_ in ("DATE", "TIME")}
+        ends = {entity.start: entity for entity in parsed.doc.ents if _is_time(entity)}
         for token in parsed.doc:
             sentence += bool(token.is_sent_start)
             entity = ends.get(token.i)
@@ -53,14 +59,18 @@ class Times:
                 continue
             owner = _owner(entity)
             known = anchor[1] if anchor and sentence - anchor[0] <= _MEMORY else None
-            phrase = _phrase(entity, owner, parsed, known)
+            phrase = _phrase(entity, owner, self._published, known)
             if phrase.value is not None:
                 anchor = sentence, phrase.value
             self._by_owner[owner.i].append(phrase)
-            self._at.update((t.i, phrase) for t in entity)
+            if phrase.value is not None:  # "since May, when they met": the month itself, whatever stands before it
+                value = resolve_date(entity.text, self._published, is_ahead=False, anchor=known)
+                self._at.update((t.i, _Phrase(phrase.span, value, phrase.is_day)) for t in entity)
 
     def of(self, trigger: Token) -> Time | None:
         """When `trigger` took or takes place, as far as the text says so."""
+        if trigger.dep_ == "conj" and trigger.head.dep_ == "relcl" and trigger.i not in self._by_owner:
+            return self.of(trigger.head)
         for found in (
             self._by_owner.get(trigger.i, []),
             [self._at[trigger.head.i]] if trigger.dep_ == "relcl" and trigger.head.i in self._at else [],
@@ -72,6 +82,12 @@ class Times:
         return None
 
 
+def _is_time(entity: Span) -> bool:
+    """Left out are ages and numbers that the model takes for dates."""
+    text = entity.text.strip()
+    return entity.label_ in ("DATE", "TIME") and (not text.isdigit() or len(text) == 4)
+
+
 def _owner(entity: Span) -> Token:
     """The verb or noun that a phrase of time hangs on, above its prepositions and the names beside it."""
     token = entity.root
@@ -80,7 +96,7 @@ def _owner(entity: Span) -> Token:
         if above.i == token.i:
             break
         token = above
-        if token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and token.dep_ != "pobj" and token.ent_type_ == ""):
+        if token.pos_ in ("VERB", "AUX") or is_event_noun(token):
             break
     return token
 
@@ -112,30 +128,50 @@ def _is_at_once(clause: Token) -> bool:
     )
 
 
-def _phrase(entity: Span, owner: Token, parsed: Parsed, anchor: str | None) -> _Phrase:
-    start, end = _time_phrase(entity)
-    words = parsed.text[start:end]
-    value = resolve_date(words, parsed.article.published, _is_ahead(owner), anchor)
+def _phrase(entity: Span, owner: Token, published: str | None, anchor: str | None) -> _Phrase:
+    words = _time_phrase(entity)
+    start, end = words.start_char, words.end_char
+    value = resolve_date(words.text, published, _is_ahead(owner), anchor)
     if value is None and entity.label_ == "TIME" and anchor is not None and len(anchor) == 10:
         value = anchor  # "at nightfall" is of the day that is being told
     return _Phrase((start, end), value, entity.label_ == "DATE")
 
 
 def _is_ahead(owner: Token) -> bool:
-    """Whether what hangs on `owner` lies ahead: planned or possible, and not seen from the past ("had been due to")."""
+    """Whether what hangs on `owner` lies ahead of the publication: planned, possible, or told in the present."""
     if owner.pos_ not in ("VERB", "AUX", "NOUN"):
         return False
-    return status_of(owner)[0] in ("planned", "hypothetical")
+    if is_seen_from_past(owner):
+        return False
+    row = lexicon.table("status_verbs").get(owner.lemma_.lower(), ("",))
+    return status_of(owner)[0] in _AHEAD or (row[0] in _AHEAD and is_passive(owner)) or _is_present(owner)
 
 
-def _time_phrase(entity: Span) -> Offsets:
+def is_seen_from_past(verb: Token) -> bool:
+    """`had been due to give`, `refunds had begun`: what lay ahead of a past time is not ahead of ours."""
+    for _ in range(_STEPS):
+        if any(c.dep_ == "aux" and c.lower_ in ("had", "'d", "’d") for c in verb.children):
+            return True
+        if verb.dep_ not in ("xcomp", "acomp", "conj") or verb.head.i == verb.i:
+            return False
+        verb = verb.head
+    return False
+
+
+def _is_present(verb: Token) -> bool:
+    """`the team plays on Saturday`, `she is flying home on the 18th`."""
+    if verb.tag_ in ("VBZ", "VBP"):
+        return True
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
+
+
+def _time_phrase(entity: Span) -> Span:
     """The whole phrase of time, with its preposition."""
     doc, first, sentence = entity.doc, entity.start, entity.sent.start
     for words in (_DETERMINERS, _LEADS):
         if first > sentence and doc[first - 1].lower_ in words:
             first -= 1
-    last = entity[-1]
-    return doc[first].idx, last.idx + len(last)
+    return doc[first : entity.end]
 
 
 def where_of(trigger: Token, cast: Cast) -> tuple[Offsets, int | None] | None:

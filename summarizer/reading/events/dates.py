@@ -16,12 +16,23 @@ from dateutil.relativedelta import relativedelta
 
 from summarizer.reading.events import datewords
 
+_HEAD_CHARS, _HEAD_LINES = 600, 6  # a dateline stands under the headline
+
 
 def resolve_date(phrase: str, published: str | None, is_ahead: bool = False, anchor: str | None = None) -> str | None:
     """The ISO value of `phrase`, or None. `anchor` is the date that "later" counts from, if there is one."""
     words = " ".join(phrase.lower().split())
     span = _interval(words, published, is_ahead, anchor)
     return span if span is not None else _point(words, published, is_ahead, anchor)
+
+
+def dateline_of(text: str) -> str | None:
+    """The date that stands alone on one of the first lines, or None."""
+    for line in text[:_HEAD_CHARS].splitlines()[:_HEAD_LINES]:
+        match = datewords.DAY_MONTH.fullmatch(line.strip())
+        if match and match["year"]:
+            return _absolute(line.strip().lower(), None, is_ahead=False)
+    return None
 
 
 def _point(words: str, published: str | None, is_ahead: bool, anchor: str | None) -> str | None:

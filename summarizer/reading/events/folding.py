@@ -88,5 +88,6 @@ def _fold(known: Happening, new: Happening) -> None:
     known.mentions += new.mentions
     members = {actor.member for actor in known.actors}
     known.actors += [actor for actor in new.actors if actor.member not in members]
-    known.when = known.when or new.when
+    if known.when is None or (known.when[1] is None and new.when is not None):
+        known.when = new.when
     known.where = known.where or new.where

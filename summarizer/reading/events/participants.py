@@ -14,6 +14,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast, kind_of_noun
 from summarizer.reading.events.happenings import Actor
 from summarizer.reading.events.subjects import is_passive, subjects_of
+from summarizer.reading.events.triggers import is_event_noun
 from summarizer.records import Role
 
 _MEASURES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
@@ -46,7 +47,7 @@ def _is_participant(head: Token) -> bool:
         return False
     if head.lower_ in _NOBODY or head.dep_ == "expl":
         return False
-    return head.pos_ != "NOUN" or not _is_happening(head)
+    return not is_event_noun(head)
 
 
 def _part_of(head: Token) -> Token | None:
@@ -56,11 +57,6 @@ def _part_of(head: Token) -> Token | None:
     return next(
         (n for c in head.rights if c.lower_ == "of" for n in c.children if n.dep_ == "pobj" and n.pos_ == "NOUN"), None
     )
-
-
-def _is_happening(noun: Token) -> bool:
-    nouns = lexicon.words("event_nouns")
-    return noun.lemma_.lower() in nouns or noun.lower_ in nouns
 
 
 def _arguments(trigger: Token) -> Iterator[tuple[Role, Token]]:
@@ -101,7 +97,7 @@ def _each(head: Token) -> Iterator[Token]:
 
 
 def _by_whom(verb: Token) -> Iterator[Token]:
-    """The agents of a passive, also those that stand behind the last of several ("selected and bought by the state")."""
+    """The agents of a passive, also those behind the last of several ("chosen and bought by the state")."""
     for passive in (verb, *(c for c in verb.conjuncts if c.i > verb.i)):
         for child in passive.children:
             if child.dep_ == "agent":

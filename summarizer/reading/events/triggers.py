@@ -18,7 +18,6 @@ _SAYING = frozenset(
 
 def find_triggers(parsed: Parsed, cue_verbs: frozenset[int]) -> Iterator[Token]:
     reporting, stative = lexicon.table("reporting_verbs"), lexicon.words("stative_verbs")
-    nouns = lexicon.words("event_nouns")
     for token in parsed.doc:
         lemma = token.lemma_.lower()
         if token.i in cue_verbs and reporting.get(lemma, ("",))[0] not in _OCCASIONS:
@@ -33,10 +32,16 @@ def find_triggers(parsed: Parsed, cue_verbs: frozenset[int]) -> Iterator[Token]:
             if token.dep_ == "case" or (token.tag_ == "VBG" and token.dep_ in ("prep", "pobj", "csubj", "nsubj")):
                 continue
             yield token
-        elif token.pos_ == "NOUN" and (lemma in nouns or token.lower_ in nouns):
+        elif is_event_noun(token):
             if token.dep_ in ("compound", "nmod", "npadvmod") or _is_generic(token):
                 continue
             yield token
+
+
+def is_event_noun(token: Token) -> bool:
+    """Whether `token` is a noun that names a happening."""
+    nouns = lexicon.words("event_nouns")
+    return token.pos_ == "NOUN" and (token.lemma_.lower() in nouns or token.lower_ in nouns)
 
 
 def _is_generic(noun: Token) -> bool:
