@@ -48,7 +48,9 @@ class Times:
     def __init__(self, parsed: Parsed) -> None:
         self._by_owner: dict[int, list[_Phrase]] = defaultdict(list)
         self._at: dict[int, _Phrase] = {}
-        self._published = parsed.article.published or dateline_of(parsed.text)
+        self._dateline = dateline_of(parsed.text)
+        self._lead_end = _end_of_lead(parsed, self._dateline)
+        self._published = parsed.article.published or (self._dateline and self._dateline[2])
         anchor: tuple[int, str] | None = None
         sentence = 0
         ends = {entity.start: entity for entity in parsed.doc.ents if _is_time(entity)}
@@ -80,6 +82,20 @@ class Times:
                 best = max(found, key=lambda phrase: phrase.worth)
                 return best.span, best.value
         return None
+
+    def of_day(self, trigger: Token) -> Time | None:
+        """The dateline, for what the headline or the lead itself tells as news and dates by nothing else."""
+        is_news = trigger.dep_ == "ROOT" and trigger.pos_ == "VERB" and trigger.idx < self._lead_end
+        if self._dateline is None or not is_news:
+            return None
+        start, end, value = self._dateline
+        return (start, end), value
+
+
+def _end_of_lead(parsed: Parsed, dateline: tuple[int, int, str] | None) -> int:
+    if dateline is None:
+        return 0
+    return next((end for start, end in parsed.paragraphs if start > dateline[1]), 0)
 
 
 def _is_time(entity: Span) -> bool:

@@ -13,8 +13,12 @@ from summarizer.reading.events.participants import actors_of
 from summarizer.reading.events.status import status_of
 from summarizer.reading.events.triggers import find_triggers
 from summarizer.reading.parsing import Offsets, Parsed
+from summarizer.records import Status
 
 _NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
+
+
+_DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 
 
 def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quoted: list[Offsets]) -> list[Happening]:
@@ -36,6 +40,9 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quote
             by_word.setdefault(word, []).append(happening)
         else:
             _fold(same, happening)
+    for happening in found:
+        if happening.when is None and happening.status in _DONE:
+            happening.when = times.of_day(happening.trigger)
     return found
 
 
