@@ -6,6 +6,7 @@ the same happening (same word, no participant against it) becomes evidence of th
 
 from spacy.tokens import Token
 
+from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.events.circumstances import Times, where_of
 from summarizer.reading.events.happenings import Happening
@@ -18,6 +19,7 @@ from summarizer.records import Status
 _NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
 
 
+_LEAD_TOKENS = 60  # a lead is one or two sentences
 _DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 
 
@@ -68,7 +70,10 @@ def _happening(trigger: Token, cast: Cast, times: Times) -> Happening:
 
 
 def _stem(token: Token) -> str:
+    """What a verb and its noun share: `resign` of "resigned" and "resignation"."""
     word = token.lemma_.lower()
+    if token.pos_ == "NOUN":
+        word = lexicon.table("event_families").get(word, (word,))[0]
     for ending in ("ation", "ition", "ment", "tion", "sion", "ing", "al", "ure", "ed", "e", "s", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -81,14 +86,29 @@ def _is_same(known: Happening, new: Happening) -> bool:
         return False
     if known.when and new.when and known.when[1] and new.when[1] and known.when[1] != new.when[1]:
         return False
-    ours, theirs = ({a.member for a in h.actors} for h in (known, new))
-    if ours & theirs:
+    ours, theirs = _who(known), _who(new)
+    if ours & theirs or _is_retold(known, new, ours, theirs):
         return True
-    return (
-        not theirs
-        and new.trigger.pos_ == "NOUN"
-        and any(c.lower_ in ("the", "that", "this") for c in new.trigger.lefts)
-    )
+    if theirs:
+        return False
+    return new.trigger.pos_ == "NOUN" and any(c.lower_ in ("the", "that", "this") for c in new.trigger.lefts)
+
+
+def _is_retold(known: Happening, new: Happening, ours: set[int | str], theirs: set[int | str]) -> bool:
+    """The lead tells what the headline told, in the same word, unless both say who and it is somebody else."""
+    first, later = known.trigger.sent, new.trigger.sent
+    if first.start > 0 or not 0 < later.start - first.end <= _LEAD_TOKENS or first[-1].text.strip() in (".", "!", "?"):
+        return False
+    return not ours or not theirs
+
+
+def _who(happening: Happening) -> set[int | str]:
+    """The members that take part, and the words for things that are no members; an open pronoun is nobody."""
+    return {
+        a.head.lemma_.lower() if a.member is None else a.member
+        for a in happening.actors
+        if a.head.pos_ != "PRON" or a.member is not None
+    }
 
 
 def _fold(known: Happening, new: Happening) -> None:
