@@ -91,6 +91,13 @@ class Times:
         start, end, value = self._dateline
         return (start, end), value
 
+    def is_ahead(self, when: Time | None) -> bool:
+        """Whether a time begins after the publication: `the inquiry opens on 13 June`."""
+        if when is None or when[1] is None or self._published is None:
+            return False
+        start = when[1].split("/")[0]
+        return start > self._published[: len(start)]
+
 
 def _end_of_lead(parsed: Parsed, dateline: tuple[int, int, str] | None) -> int:
     if dateline is None:
