@@ -6,6 +6,7 @@ reporting verb ("said"), a light verb with its noun ("voiced hope"), a phrase
 nothing is left out: "declined to say", "did not say whether", "is said to be".
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,13 +14,11 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.reading.phrases import is_negated, named_head, subject_of
+from summarizer.reading.phrases import is_negated
+from summarizer.reading.sources import source_after, source_of
 
-_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
-_UNSAID = frozenset(
-    ("decline", "refuse", "fail", "want", "need", "have", "hesitate", "like", "love", "try", "seem", "appear")
-)
+_MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
@@ -45,17 +44,17 @@ def find_cues(parsed: Parsed, quoted: list[Offsets]) -> list[Cue]:
 
 def _verb_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
     verbs, nouns = lexicon.table("reporting_verbs"), lexicon.pairs("reporting_nouns")
-    outside = _Outside(quoted)
+    outside, said = _Outside(quoted), _Said(quoted)
     for token in parsed.doc:
         if token.pos_ not in ("VERB", "AUX") or outside.holds(token.idx):
             continue
         lemma = token.lemma_.lower()
         noun = next((c for c in token.children if c.dep_ == "dobj" and (lemma, c.lemma_.lower()) in nouns), None)
         if noun is not None:
-            yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source_of(token))
+            yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source_of(token, said.holds))
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
-            source = source_of(token)
+            source = source_of(token, said.holds)
             if group in _VOICELESS and not _can_speak(source):
                 continue
             if introduces == "document":
@@ -92,10 +91,7 @@ def _reports(verb: Token, lemma: str) -> bool:
         return governor in ("go", "continue", "come", "rush") or (
             verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
         )
-    if any(
-        c.dep_ == "aux" and c.lower_ in ("would", "could", "can", "might", "should", "must", "will", "may")
-        for c in verb.children
-    ):
+    if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     if _negation(verb) is not None and lemma not in ("deny", "dispute"):
         return not any(c.lower_ in _OPEN_QUESTION for c in verb.subtree if verb.i < c.i <= verb.i + 3)
@@ -135,36 +131,6 @@ def _cue_span(verb: Token) -> Offsets:
     return verb.idx, end.idx + len(end)
 
 
-def source_of(verb: Token) -> Token | None:
-    """The head of the phrase that names whose words they are: agent of a passive, subject, or what follows."""
-    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
-    if agent is not None:
-        return named_head(agent)
-    subject = subject_of(verb)
-    if subject is None:
-        subject = _inverted_subject(verb)
-    if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
-        clause = verb
-        while clause.dep_ not in ("relcl", "acl") and clause.head.i != clause.i:
-            clause = clause.head
-        subject = clause.head if clause.dep_ in ("relcl", "acl") else None
-    return None if subject is None else named_head(subject)
-
-
-def _inverted_subject(verb: Token) -> Token | None:
-    """`said Tom Smith, the mayor`: the noun right after a verb that the parser gave no subject."""
-    for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep", "appos") and child.pos_ in (
-            "PROPN",
-            "NOUN",
-            "PRON",
-        ):
-            if child.ent_type_ in ("DATE", "TIME"):
-                continue
-            return child if verb.lemma_ in ("say", "write", "add", "ask", "reply", "argue", "explain", "note") else None
-    return None
-
-
 def _phrase_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
     outside = _Outside(quoted)
     doc = parsed.doc
@@ -173,18 +139,18 @@ def _phrase_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
             to = doc[token.i + 1]
             if outside.holds(token.idx):
                 continue
-            noun = next((c for c in to.children if c.dep_ == "pobj"), None) or _next_noun(to)
-            source = None if noun is None else named_head(noun)
-            yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", source, is_phrase=True)
+            yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", source_after(to), is_phrase=True)
 
 
-def _next_noun(token: Token) -> Token | None:
-    for later in token.doc[token.i + 1 : token.i + 8]:
-        if later.is_punct:
-            return None
-        if later.pos_ in ("NOUN", "PROPN", "PRON") and later.dep_ not in ("compound", "nmod", "poss"):
-            return later
-    return None
+class _Said:
+    """Tells whether a token lies in marked speech, by bisection."""
+
+    def __init__(self, runs: list[Offsets]) -> None:
+        self.runs = runs
+
+    def holds(self, token: Token) -> bool:
+        index = bisect_right(self.runs, token.idx, key=lambda run: run[0]) - 1
+        return index >= 0 and token.idx < self.runs[index][1]
 
 
 class _Outside:

@@ -18,6 +18,7 @@ from summarizer.reading.cast import Cast
 from summarizer.reading.clauses import clauses_of
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed, token_at
+from summarizer.reading.phrases import phrase_of
 from summarizer.records import Marked, MarkUse, QuoteKind
 
 _NEAR = 8  # a run belongs to one of the last quotes, or to none of them
@@ -158,12 +159,18 @@ class _Builder:
             begin += 1  # a break right behind `?”` is none: `"A?" he asked`
         for cue in self._cues_in(end, min(self._break_after(begin), high)):
             gap = text[end : cue.span[0]]
-            if len(gap.split()) > _BETWEEN_TOKENS:
+            if len(gap.split()) > _BETWEEN_TOKENS and not self._starts_with_source(cue, begin):
                 return None
             if cue.is_phrase or self._closes_over(run, cue, gap):
                 return cue
             return None
         return None
+
+    @staticmethod
+    def _starts_with_source(cue: Cue, begin: int) -> bool:
+        """`"A," Ann Lee, who has led the club for longer than anybody can say, said`."""
+        source = cue.source
+        return source is not None and source.head.i == cue.verb.i and phrase_of(source)[0] == begin
 
     def _break_after(self, position: int) -> int:
         """Where the parser's next sentence after `position` starts (the end of the text if none does)."""

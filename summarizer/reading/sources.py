@@ -1,0 +1,150 @@
+"""Whose words a cue reports: the head of the phrase that names the source.
+
+In goes a reporting verb (or phrase), out comes a token or None. The grammatical
+subject is only where the search begins: the small parser hangs the subject of a
+quotation on the verb behind it, hides a name behind its description, takes a
+dateline for a subject, and gives a verb after a long aside none at all. What
+stands inside marked speech is never the source of a cue outside it.
+"""
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from summarizer.reading import lexicon
+from summarizer.reading.phrases import named_head, subject_of
+
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_NOUNS = frozenset(("PROPN", "NOUN", "PRON"))
+_ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "remind", "notify", "order", "urge"))
+_INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
+_DASHES = frozenset(("-", "--", "—", "–"))
+_TIMES = frozenset(("DATE", "TIME"))
+_MAX_ASIDE = 25  # tokens between the commas of "Miriam Dacosta, prosecuting, told"
+
+IsSaid = Callable[[Token], bool]
+
+
+def _nobody_speaks(_: Token) -> bool:
+    return False
+
+
+def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
+    """The head of the phrase that names whose words `verb` reports; `is_said` tells the tokens in marked speech."""
+    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if agent is not None:
+        return _named(agent)
+    subject = _subject(verb, is_said) or _inverted_subject(verb) or _neighbour(verb, is_said)
+    if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
+        subject = _antecedent(verb)
+    return None if subject is None else _issuer(_named(_behind_dateline(subject)))
+
+
+def source_after(phrase_end: Token) -> Token | None:
+    """The source named after a phrase such as "according to", whose last token is `phrase_end`."""
+    noun = next((c for c in phrase_end.children if c.dep_ == "pobj"), None) or _next_noun(phrase_end)
+    return None if noun is None else _issuer(_named(noun))
+
+
+def _subject(verb: Token, is_said: IsSaid) -> Token | None:
+    """The subject nearest to the verb that is not itself in marked speech, else that of the verbs above."""
+    near = [c for c in verb.children if c.dep_ == "nsubj" and not is_said(c)]
+    if near:
+        return min(near, key=lambda t: abs(t.i - verb.i))
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if passive:
+        return None if verb.lemma_ in _ADDRESSED else subject_of(verb)
+    subject = subject_of(verb)
+    return None if subject is None or is_said(subject) else subject
+
+
+def _inverted_subject(verb: Token) -> Token | None:
+    """`said Tom Smith, the mayor`: the noun right after a verb that the parser gave no subject."""
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep", "appos") and child.pos_ in _NOUNS:
+            if child.ent_type_ in _TIMES:
+                continue
+            return child if verb.lemma_ in _INVERTING else None
+    return None
+
+
+def _neighbour(verb: Token, is_said: IsSaid) -> Token | None:
+    """The noun that ends right before the verb, or before an aside in front of it: `Ann Lee, prosecuting, told`."""
+    index, first = verb.i - 1, verb.sent.start
+    while index > first and verb.doc[index].pos_ in ("ADV", "AUX"):
+        index -= 1
+    if index > first and verb.doc[index].text == ",":
+        index = _before_aside(verb, index)
+    token = verb.doc[index]
+    if index < first or token.pos_ not in _NOUNS or token.ent_type_ in _TIMES or is_said(token):
+        return None
+    return token
+
+
+def _before_aside(verb: Token, comma: int) -> int:
+    """The index in front of the aside that closes at `comma`, or the name that is all of the aside."""
+    doc, floor = verb.doc, max(verb.sent.start, comma - _MAX_ASIDE)
+    opened = next((i for i in range(comma - 1, floor, -1) if doc[i].text == ","), None)
+    if opened is None:
+        return -1
+    if all(t.pos_ == "PROPN" for t in doc[opened + 1 : comma]):
+        return comma - 1
+    return opened - 1
+
+
+def _antecedent(verb: Token) -> Token | None:
+    clause = verb
+    while clause.dep_ not in ("relcl", "acl") and clause.head.i != clause.i:
+        clause = clause.head
+    return clause.head if clause.dep_ in ("relcl", "acl") else None
+
+
+def _behind_dateline(subject: Token) -> Token:
+    """`LONDON -- The minister said`: a place and a dash at the start of a sentence are no subject."""
+    following = subject.doc[subject.i + 1].text if subject.i + 1 < len(subject.doc) else ""
+    if following in _DASHES and subject.i - subject.sent.start <= 3 and subject.text.isupper():
+        return next((c for c in subject.rights if c.dep_ == "appos"), subject)
+    return subject
+
+
+def _named(noun: Token) -> Token:
+    """`the aide, Peter Mwaleka,`: the name, where a description and a name stand side by side."""
+    head = named_head(noun)
+    if head.i != noun.i or noun.pos_ != "NOUN" or not _is_person(noun):
+        return head
+    last = noun
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.i == last.i + 1:
+            last = child.right_edge
+    doc, index = noun.doc, last.i + 1
+    if index >= len(doc) or doc[index].text != ",":
+        return noun
+    name = index + 1
+    while name < len(doc) and doc[name].pos_ == "PROPN":
+        name += 1
+    closed = name < len(doc) and doc[name].text in (",", ".", ";")
+    return doc[name - 1] if closed and name > index + 1 and doc[name - 1].ent_type_ not in _TIMES else noun
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.tag_ == "NN" and noun.lemma_.lower() in lexicon.table("person_nouns")
+
+
+def _issuer(source: Token) -> Token:
+    """`X issued a statement calling ...`: whoever issues a document says what is in it."""
+    verb = source.head
+    if source.dep_ != "dobj" or source.lemma_.lower() not in lexicon.words("document_nouns"):
+        return source
+    if verb.lemma_.lower() not in lexicon.words("issuing_verbs"):
+        return source
+    subject = subject_of(verb)
+    return source if subject is None or subject.lower_ in _RELATIVE else _named(subject)
+
+
+def _next_noun(token: Token) -> Token | None:
+    for later in token.doc[token.i + 1 : token.i + 8]:
+        if later.is_punct:
+            return None
+        if later.pos_ in ("NOUN", "PROPN", "PRON") and later.dep_ not in ("compound", "nmod", "poss"):
+            return later
+    return None
