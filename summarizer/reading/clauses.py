@@ -162,20 +162,37 @@ def _before(cue: Cue, others: list[Cue]) -> list[Offsets]:
 
 
 def _continuation(cue: Cue) -> Offsets | None:
-    """The rest of a clause that its attribution splits: after a comma, with a verb of its own and no other cue."""
+    """The rest of a clause that its attribution splits (`A, she says, B`): after a comma, and no aside of the article.
+
+    Behind an inverted attribution (`said Tom, a lawyer`) an apposition looks the same, so that the rest needs a
+    finite verb of its own there.
+    """
     doc, sentence = cue.verb.doc, cue.verb.sent
-    last = max(cue.verb.i, cue.source.i if cue.source is not None and cue.source.sent.start == sentence.start else 0)
+    source = cue.source if cue.source is not None and cue.source.sent.start == sentence.start else None
+    last = max(cue.verb.i, source.i if source is not None else 0)
     index = last + 1
-    while index < sentence.end and doc[index].text != ",":
+    while index < sentence.end and doc[index].text not in (",", ";"):
         if doc[index].pos_ in ("VERB", "AUX"):
             return None
         index += 1
-    rest = doc[index + 1 : sentence.end]
-    if len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest):
+    rest = [t for t in doc[index + 1 : sentence.end] if not t.is_space]
+    if len(rest) < 2 or rest[0].is_quote or _is_aside(rest[0]):
         return None
-    if rest[0].tag_ in ("VBG", "WP", "WDT") or rest[0].dep_ == "appos" or rest[0].lower_ in ("who", "which", "adding"):
+    if doc[index].text == ";" and (rest[0].pos_ != "PRON" or rest[0].lower_ != sentence[0].lower_):
+        return None
+    parenthetical = source is not None and source.i < cue.verb.i and index == last + 1
+    if not parenthetical and (
+        len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest)
+    ):
         return None
     return rest[0].idx, rest[-1].idx + len(rest[-1])
+
+
+def _is_aside(first: Token) -> bool:
+    """True where what follows an attribution is about the saying, or about who says it."""
+    return (
+        first.tag_ in ("VBG", "WP", "WDT") or first.dep_ == "appos" or first.lower_ in ("who", "which", "adding", "as")
+    )
 
 
 def _around_phrase(cue: Cue) -> list[Offsets]:
