@@ -181,9 +181,7 @@ def _continuation(cue: Cue) -> Offsets | None:
     if doc[index].text == ";" and (rest[0].pos_ != "PRON" or rest[0].lower_ != sentence[0].lower_):
         return None
     parenthetical = source is not None and source.i < cue.verb.i and index == last + 1
-    if not parenthetical and (
-        len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest)
-    ):
+    if not parenthetical and (len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest)):
         return None
     return rest[0].idx, rest[-1].idx + len(rest[-1])
 

@@ -7,7 +7,7 @@ nothing is left out: "declined to say", "did not say whether", "is said to be".
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import is_negated
-from summarizer.reading.sources import source_after, source_of
+from summarizer.reading.sources import source_after, source_of, source_of_noun
 
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
@@ -34,34 +34,53 @@ class Cue:
     source: Token | None
     is_phrase: bool = False
     negation: Token | None = None
+    is_said: bool = False
 
 
 def find_cues(parsed: Parsed, quoted: list[Offsets]) -> list[Cue]:
-    """The cues outside marked speech, in text order. `quoted` are the marked runs, sorted."""
-    cues = [*_verb_cues(parsed, quoted), *_phrase_cues(parsed, quoted)]
+    """The cues in text order; those in marked speech, the runs `quoted` (sorted), are somebody's words themselves."""
+    speech = _Speech(quoted)
+    cues = [*_verb_cues(parsed, speech), *_noun_cues(parsed, speech), *_phrase_cues(parsed, speech)]
     return sorted(cues, key=lambda cue: cue.span)
 
 
-def _verb_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
+def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
     verbs, nouns = lexicon.table("reporting_verbs"), lexicon.pairs("reporting_nouns")
-    outside, said = _Outside(quoted), _Said(quoted)
     for token in parsed.doc:
-        if token.pos_ not in ("VERB", "AUX") or outside.holds(token.idx):
+        if token.pos_ not in ("VERB", "AUX"):
             continue
-        lemma = token.lemma_.lower()
+        lemma, is_said = token.lemma_.lower(), speech.holds(token)
         noun = next((c for c in token.children if c.dep_ == "dobj" and (lemma, c.lemma_.lower()) in nouns), None)
         if noun is not None:
-            yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source_of(token, said.holds))
+            source = source_of(token, speech.apart_from(token))
+            yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source, is_said=is_said)
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
-            source = source_of(token, said.holds)
+            source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
                 continue
             if introduces == "document":
                 if source is None or source.lemma_.lower() not in lexicon.words("document_nouns"):
                     continue
                 introduces = "clause"
-            yield Cue(token, _cue_span(token), group, introduces, source, negation=_negation(token))
+            yield Cue(token, _cue_span(token), group, introduces, source, negation=_negation(token), is_said=is_said)
+
+
+def _noun_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
+    """`police's claim that ...`, `warnings from his lawyer that ...`: nouns of speech whose source is named."""
+    for noun in parsed.doc:
+        if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.words("speech_nouns"):
+            continue
+        if not any(c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c, noun) for c in noun.rights):
+            continue
+        source = source_of_noun(noun)
+        if source is not None:
+            span = (noun.idx, noun.idx + len(noun))
+            yield Cue(noun, span, "say", "clause", source, is_said=speech.holds(noun))
+
+
+def _begins_with_that(clause: Token, noun: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" and noun.i < c.i for c in clause.lefts)
 
 
 def _can_speak(source: Token | None) -> bool:
@@ -81,6 +100,8 @@ def _reports(verb: Token, lemma: str) -> bool:
     """False for verb forms that report no words of anybody."""
     if lemma == "call" and verb.i > 0 and verb.nbor(-1).text in ("-", "so"):
         return False  # "so-called"
+    if verb.dep_ == "amod":
+        return False  # "the repeated warning"
     if lemma in _PARTICLES:
         particle = _PARTICLES[lemma]
         children = {c.lower_ for c in verb.children}
@@ -131,35 +152,29 @@ def _cue_span(verb: Token) -> Offsets:
     return verb.idx, end.idx + len(end)
 
 
-def _phrase_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
-    outside = _Outside(quoted)
+def _phrase_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
     doc = parsed.doc
     for token in doc:
         if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
             to = doc[token.i + 1]
-            if outside.holds(token.idx):
-                continue
-            yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", source_after(to), is_phrase=True)
+            span = (token.idx, to.idx + len(to))
+            yield Cue(token, span, "say", "clause", source_after(to), is_phrase=True, is_said=speech.holds(token))
 
 
-class _Said:
-    """Tells whether a token lies in marked speech, by bisection."""
+class _Speech:
+    """Tells by bisection in which run of marked speech a token lies."""
 
     def __init__(self, runs: list[Offsets]) -> None:
         self.runs = runs
 
     def holds(self, token: Token) -> bool:
+        return self._run_of(token) is not None
+
+    def apart_from(self, verb: Token) -> Callable[[Token], bool]:
+        """A test for tokens that are not in the run (or the prose) of `verb`: none of them is its source."""
+        own = self._run_of(verb)
+        return lambda token: self._run_of(token) != own
+
+    def _run_of(self, token: Token) -> int | None:
         index = bisect_right(self.runs, token.idx, key=lambda run: run[0]) - 1
-        return index >= 0 and token.idx < self.runs[index][1]
-
-
-class _Outside:
-    """Tells in amortised constant time whether a rising position lies in one of the sorted runs."""
-
-    def __init__(self, runs: list[Offsets]) -> None:
-        self.runs, self.index = runs, 0
-
-    def holds(self, position: int) -> bool:
-        while self.index < len(self.runs) and self.runs[self.index][1] <= position:
-            self.index += 1
-        return self.index < len(self.runs) and self.runs[self.index][0] <= position
+        return index if index >= 0 and token.idx < self.runs[index][1] else None

@@ -23,6 +23,7 @@ from summarizer.records import Marked, MarkUse, QuoteKind
 
 _NEAR = 8  # a run belongs to one of the last quotes, or to none of them
 _BETWEEN_TOKENS = 12  # an attribution after a quotation is short; measured on polnear-dev
+_SCARE_WORDS = 3  # inside a quotation, so few marked words with no cue are no quotation of their own
 _TITLE_NOUNS = re.compile(
     r"\b(?:book|novel|memoir|film|movie|documentary|song|album|play|show|series|programme|program|column|article|poem|"
     r"painting|exhibition|report|episode|podcast|essay|headline|titled|entitled|called)\W*$",
@@ -31,6 +32,9 @@ _TITLE_NOUNS = re.compile(
 _SO_CALLED = re.compile(
     r"\b(?:so[- ]called|known as|dubbed|nicknamed|termed|labelled|labeled|slogan|sign|word|phrase|term)\W*$", re.I
 )
+
+
+Region = tuple[Cue, list[Offsets]]  # a cue and the characters of its reported clause
 
 
 @dataclass
@@ -45,20 +49,12 @@ class Report:
     runs: list[str] = field(default_factory=list)
 
 
-def find_reports(
-    parsed: Parsed, marked: tuple[Marked, ...], cues: list[Cue], cast: Cast
-) -> tuple[list[Report], dict[str, MarkUse]]:
-    """The quotes in text order, and the use of every marked run by its id."""
-    builder = _Builder(parsed, marked, cues, cast)
-    return builder.build()
+class Attribution:
+    """Gives the marked runs of one level of speech to the cues of that level; `reports` and `uses` are found so."""
 
-
-class _Builder:
-    def __init__(self, parsed: Parsed, marked: tuple[Marked, ...], cues: list[Cue], cast: Cast) -> None:
-        self.parsed, self.cast, self.cues = parsed, cast, cues
+    def __init__(self, parsed: Parsed, runs: list[Marked], cues: list[Cue], cast: Cast) -> None:
+        self.parsed, self.cast, self.cues, self.runs = parsed, cast, cues, runs
         self.breaks = [start for start, _ in parsed.breaks]
-        self.outer = [run for run in marked if run.inside is None]
-        self.nested = [run for run in marked if run.inside is not None]
         self.by_sentence: dict[int, list[Cue]] = defaultdict(list)
         for cue in cues:
             self.by_sentence[cue.verb.sent.start].append(cue)
@@ -66,21 +62,23 @@ class _Builder:
         self.reports: list[Report] = []
         self.of_cue: dict[int, Report] = {}
 
-    def build(self) -> tuple[list[Report], dict[str, MarkUse]]:
-        regions = self._regions()
-        for number, run in enumerate(self.outer):
-            self._take(number, run, regions)
-        for run in self.nested:
-            self.uses[run.id] = "speech" if len(self._words(run)) > 3 else "scare"
+    def attribute(self, regions: list[Region], *, is_inner: bool = False) -> None:
+        """A quote of each run of marked speech and of each clause without marks.
+
+        `is_inner`: the runs stand inside other quotations, where one with no cue is no quote of its own, nor is a
+        clause without marks: annotators leave what a speaker retells ("she told me that ...") to the speaker.
+        """
+        for number, run in enumerate(self.runs):
+            self._take(number, run, regions, is_inner=is_inner)
+        if is_inner:
+            return
         for cue, spans in regions:
             if id(cue) not in self.of_cue:
                 self._add(Report("indirect", list(spans), cue, cue.source))
-        self.reports.sort(key=lambda report: report.content[0])
-        return self.reports, self.uses
 
-    def _regions(self) -> list[tuple[Cue, list[Offsets]]]:
+    def regions(self) -> list[Region]:
         """Each cue with its reported clause; one clause is nobody's twice."""
-        regions: list[tuple[Cue, list[Offsets]]] = []
+        regions: list[Region] = []
         seen: set[Offsets] = set()
         for cue in self.cues:
             spans = clauses_of(cue, self.parsed, self.by_sentence[cue.verb.sent.start])
@@ -89,11 +87,17 @@ class _Builder:
                 regions.append((cue, spans))
         return regions
 
-    def _take(self, number: int, run: Marked, regions: list[tuple[Cue, list[Offsets]]]) -> None:
+    def _take(self, number: int, run: Marked, regions: list[Region], *, is_inner: bool) -> None:
         cue = self._cue_after(number, run) or self._cue_around(run, regions) or self._cue_before(number, run)
+        if is_inner and len(self._words(run)) <= _SCARE_WORDS and (cue is None or self._kind(run, cue) == "mixed"):
+            self.uses[run.id] = "scare"
+            return
         if cue is not None:
             self.uses[run.id] = "speech"
             self._give(run, cue)
+            return
+        if is_inner:
+            self.uses[run.id] = "speech"
             return
         use = self._use_without_cue(run)
         self.uses[run.id] = use
@@ -134,9 +138,9 @@ class _Builder:
         first, last = self.parsed.paragraph_of(run.segments[0][0]), self.parsed.paragraph_of(run.segments[-1][1] - 1)
         low, high = self.parsed.paragraphs[first][0], self.parsed.paragraphs[last][1]
         if number > 0:
-            low = max(low, self.outer[number - 1].segments[-1][1])
-        if number + 1 < len(self.outer):
-            high = min(high, self.outer[number + 1].segments[0][0])
+            low = max(low, self.runs[number - 1].segments[-1][1])
+        if number + 1 < len(self.runs):
+            high = min(high, self.runs[number + 1].segments[0][0])
         return low, high
 
     def _cues_in(self, start: int, end: int) -> list[Cue]:
@@ -192,7 +196,7 @@ class _Builder:
             cue.source is None or cue.source.idx >= run.segments[-1][1] or cue.source.idx < run.segments[0][0]
         )
 
-    def _cue_around(self, run: Marked, regions: list[tuple[Cue, list[Offsets]]]) -> Cue | None:
+    def _cue_around(self, run: Marked, regions: list[Region]) -> Cue | None:
         """The innermost cue whose reported clause holds the run."""
         start, end = run.segments[0][0], run.segments[-1][1]
         held = [
@@ -200,7 +204,7 @@ class _Builder:
         ]
         return min(held, key=lambda pair: pair[0])[1] if held else None
 
-    def _near(self, regions: list[tuple[Cue, list[Offsets]]], position: int) -> list[tuple[Cue, list[Offsets]]]:
+    def _near(self, regions: list[Region], position: int) -> list[Region]:
         index = bisect_left(regions, position, key=lambda region: region[0].span[0])
         return regions[max(index - 6, 0) : index + 6]
 
@@ -209,7 +213,7 @@ class _Builder:
         text = self.parsed.text
         low, _ = self._frame(number, run)
         start = run.segments[0][0]
-        previous = self.outer[number - 1] if number else None
+        previous = self.runs[number - 1] if number else None
         cues = [c for c in self._cues_in(low, start) if self._break_after(c.span[1]) >= start]
         if cues:
             return cues[-1]

@@ -20,6 +20,7 @@ _ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "re
 _INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
 _DASHES = frozenset(("-", "--", "—", "–"))
 _TIMES = frozenset(("DATE", "TIME"))
+_MAX_MODIFIERS = 4  # "police's earlier claim": adjectives between the owner and the noun
 _MAX_ASIDE = 25  # tokens between the commas of "Miriam Dacosta, prosecuting, told"
 
 IsSaid = Callable[[Token], bool]
@@ -44,6 +45,23 @@ def source_after(phrase_end: Token) -> Token | None:
     """The source named after a phrase such as "according to", whose last token is `phrase_end`."""
     noun = next((c for c in phrase_end.children if c.dep_ == "pobj"), None) or _next_noun(phrase_end)
     return None if noun is None else _issuer(_named(noun))
+
+
+def source_of_noun(noun: Token) -> Token | None:
+    """Whose "claim" or "warning" it is: `her claim`, `a warning from her lawyer`, `made the claim`; None if unsaid."""
+    for token in reversed(noun.doc[max(noun.i - _MAX_MODIFIERS, noun.sent.start) : noun.i]):
+        if token.tag_ in ("POS", "PRP$"):
+            return token if token.tag_ == "PRP$" else token.nbor(-1) if token.i > noun.sent.start else None
+        if token.pos_ not in ("ADJ", "ADV", "VERB", "NOUN", "PROPN", "PUNCT"):
+            break
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
+            return next((_named(c) for c in child.children if c.dep_ == "pobj"), None)
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_.lower() in lexicon.words("issuing_verbs"):
+        subject = subject_of(verb)
+        return None if subject is None or subject.lower_ in _RELATIVE else _named(subject)
+    return None
 
 
 def _subject(verb: Token, is_said: IsSaid) -> Token | None:
