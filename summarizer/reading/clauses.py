@@ -11,9 +11,13 @@ from spacy.tokens import Doc, Token
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
+from summarizer.reading.sources import is_subjunctive
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_TENSED = frozenset(("VBD", "VBP", "VBZ"))
+_CONTRASTS = frozenset(("though", "although", "while"))
 _MIN_TOKENS = 2
+_MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed out"
 
 
 def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
@@ -23,7 +27,7 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     if cue.is_phrase:
         found = _around_phrase(cue)
     else:
-        found = _after(cue, others) or _before(cue, others)
+        found = _after_as(cue) or _after(cue, others) or _before(cue, others)
     runs = [_trimmed(parsed.text, a, b) for a, b in found]
     runs = [(a, b) for a, b in runs if b > a]
     return runs if sum(len(parsed.text[a:b].split()) for a, b in runs) >= _MIN_TOKENS else []
@@ -34,7 +38,7 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     clause = _clause_behind(cue)
     if clause is None:
         return _after_that(cue, others)
-    start = max(clause.left_edge.idx, cue.span[1])
+    start = max(_start_of(cue, clause), cue.span[1])
     for token in clause.doc[clause.left_edge.i : clause.i + 1]:
         if token.idx < start:
             continue
@@ -49,6 +53,15 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
         break
     last = _last_of(cue, clause)
     return [(start, _end_of(cue, clause, last.idx + len(last), others))]
+
+
+def _start_of(cue: Cue, clause: Token) -> int:
+    """Where a clause begins; a subject that the parser took for the cue's object belongs to it."""
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for c in clause.children):
+        taken = next((c for c in cue.verb.rights if c.dep_ == "dobj" and c.i < clause.i), None)
+        if taken is not None and clause.dep_ == "ccomp" and _is_finite(clause) and cue.group != "tell":
+            return taken.left_edge.idx
+    return clause.left_edge.idx
 
 
 def _clause_behind(cue: Cue) -> Token | None:
@@ -113,14 +126,17 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
     """True for a later reporting verb that goes on from the cue although the parser hung it into the clause.
 
     `said it would rise, adding that ...`: a participle after a comma;
-    `said he would order a review and warned that ...`: the cue's own tense after a modal.
+    `said he would order a review and warned that ...`: the cue's own tense after a modal or a subjunctive;
+    `said it was fair, though she noted ...`: the cue's own tense after a contrast.
     """
     before = verb.nbor(-1)
     if verb.tag_ == "VBG":
         return before.text == "," or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).text == ",")
+    if verb.tag_ != cue.verb.tag_ or verb.tag_ not in _TENSED:
+        return False
     if before.pos_ == "CCONJ" or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).pos_ == "CCONJ"):
-        return verb.tag_ == cue.verb.tag_ == "VBD" and clause.tag_ == "VB"
-    return False
+        return verb.tag_ == "VBD" and (is_subjunctive(clause) or before.lower_ == "but")
+    return any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in verb.children)
 
 
 def _edge_before(verb: Token) -> int:
@@ -159,6 +175,21 @@ def _before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if rest:
         runs.append(rest)
     return runs
+
+
+def _after_as(cue: Cue) -> list[Offsets]:
+    """`As X pointed out, CLAUSE`: what follows the comma behind the attribution that opens the sentence."""
+    doc, sentence = cue.verb.doc, cue.verb.sent
+    first = next((t for t in sentence if not t.is_punct and not t.is_space), None)
+    if first is None or first.lower_ != "as" or first.tag_ != "IN" or cue.verb.i - first.i > _MAX_OPENING:
+        return []
+    comma = next((t.i for t in doc[cue.verb.i + 1 : sentence.end] if t.text == ","), None)
+    if comma is None or any(t.pos_ in ("VERB", "AUX") for t in doc[cue.verb.i + 1 : comma]):
+        return []
+    rest = [t for t in doc[comma + 1 : sentence.end] if not t.is_space]
+    if not any(_is_finite(t) for t in rest):
+        return []
+    return [(rest[0].idx, rest[-1].idx + len(rest[-1]))]
 
 
 def _continuation(cue: Cue) -> Offsets | None:

@@ -72,8 +72,16 @@ def _subject(verb: Token, is_said: IsSaid) -> Token | None:
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     if passive:
         return None if verb.lemma_ in _ADDRESSED else subject_of(verb)
+    above = verb.head
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and above.dep_ == "ccomp" and is_subjunctive(above):
+        return _subject(above.head, is_said)  # "demanded that it be withdrawn and called it a farce"
     subject = subject_of(verb)
     return None if subject is None or is_said(subject) else subject
+
+
+def is_subjunctive(clause: Token) -> bool:
+    """True for a clause whose verb or passive auxiliary has its base form ("that it be withdrawn", "would go")."""
+    return clause.tag_ == "VB" or any(c.tag_ == "VB" and c.dep_ in ("auxpass", "aux") for c in clause.children)
 
 
 def _inverted_subject(verb: Token) -> Token | None:
