@@ -16,18 +16,21 @@ from summarizer.reading.sources import is_subjunctive
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _CONTRASTS = frozenset(("though", "although", "while"))
+_QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
 _MIN_TOKENS = 2
 _MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed out"
 
 
 def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     """The reported clause as character runs (none, one or two), in text order. `others` are the sentence's cues."""
-    if cue.introduces != "clause":
+    if cue.introduces not in ("clause", "question"):
         return []
     if cue.is_phrase:
         found = _around_phrase(cue)
     else:
-        found = _after_as(cue) or _after(cue, others) or _before(cue, others)
+        found = _after_as(cue) or _after(cue, others)
+        if not found and cue.introduces == "clause":
+            found = _before(cue, others)
     runs = [_trimmed(parsed.text, a, b) for a, b in found]
     runs = [(a, b) for a, b in runs if b > a]
     return runs if sum(len(parsed.text[a:b].split()) for a, b in runs) >= _MIN_TOKENS else []
@@ -36,6 +39,8 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
 def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`X said [that] CLAUSE`: from the clause's left edge to its end, or to the next coordinated cue."""
     clause = _clause_behind(cue)
+    if cue.introduces == "question" and not (clause is not None and _asks(cue.verb, clause)):
+        return []
     if clause is None:
         return _after_that(cue, others)
     start = max(_start_of(cue, clause), cue.span[1])
@@ -249,6 +254,12 @@ def _is_finite(token: Token) -> bool:
     if token.tag_ in _FINITE:
         return True
     return any(c.tag_ in _FINITE for c in token.children if c.dep_ in ("aux", "auxpass", "cop"))
+
+
+def _asks(verb: Token, clause: Token) -> bool:
+    """True for "X asked whether ..."; "asked whether ..., X said" is a question of nobody in particular."""
+    has_subject = any(c.dep_ == "nsubj" for c in verb.lefts) and verb.nbor(-1).text != ","
+    return has_subject and clause.left_edge.lower_ in _QUESTION_WORDS
 
 
 def _opens_with_that(token: Token) -> bool:

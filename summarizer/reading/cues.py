@@ -18,6 +18,7 @@ from summarizer.reading.phrases import is_negated
 from summarizer.reading.sources import source_after, source_of, source_of_noun
 
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
+_REPORTING_GOVERNORS = frozenset(("go", "continue", "come", "rush", "appear", "seem", "take"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
@@ -88,11 +89,12 @@ def _can_speak(source: Token | None) -> bool:
         return False
     lemma = source.lemma_.lower()
     return (
-        (source.pos_ in ("PROPN", "PRON") and source.lower_ not in ("this", "that", "it", "these", "those", "which"))
+        (source.pos_ in ("PROPN", "PRON", "NUM") and source.lower_ not in ("this", "that", "it", "these", "those", "which"))
         or lemma in lexicon.table("person_nouns")
         or lemma in lexicon.words("document_nouns")
         or lemma in lexicon.words("organisation_nouns")
         or lemma in lexicon.words("group_nouns")
+        or lemma == "percent"
     )
 
 
@@ -109,7 +111,7 @@ def _reports(verb: Token, lemma: str) -> bool:
             return False
     if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         governor = verb.head.lemma_.lower() if verb.head.i != verb.i else ""
-        return governor in ("go", "continue", "come", "rush") or (
+        return governor in _REPORTING_GOVERNORS or (
             verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
         )
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):

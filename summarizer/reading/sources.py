@@ -35,6 +35,9 @@ def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
     agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     if agent is not None:
         return _named(agent)
+    is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if is_passive and verb.lemma_ in _ADDRESSED:
+        return None  # "he was told that": nobody is named
     subject = _subject(verb, is_said) or _inverted_subject(verb) or _neighbour(verb, is_said)
     if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
         subject = _antecedent(verb)
@@ -69,9 +72,6 @@ def _subject(verb: Token, is_said: IsSaid) -> Token | None:
     near = [c for c in verb.children if c.dep_ == "nsubj" and not is_said(c)]
     if near:
         return min(near, key=lambda t: abs(t.i - verb.i))
-    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if passive:
-        return None if verb.lemma_ in _ADDRESSED else subject_of(verb)
     above = verb.head
     if verb.dep_ == "conj" and verb.tag_ == "VBD" and above.dep_ == "ccomp" and is_subjunctive(above):
         return _subject(above.head, is_said)  # "demanded that it be withdrawn and called it a farce"
