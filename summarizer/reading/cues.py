@@ -19,6 +19,7 @@ from summarizer.reading.sources import source_after, source_of, source_of_noun
 
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
 _REPORTING_GOVERNORS = frozenset(("go", "continue", "come", "rush", "appear", "seem", "take"))
+_THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
@@ -89,7 +90,7 @@ def _can_speak(source: Token | None) -> bool:
         return False
     lemma = source.lemma_.lower()
     return (
-        (source.pos_ in ("PROPN", "PRON", "NUM") and source.lower_ not in ("this", "that", "it", "these", "those", "which"))
+        (source.pos_ in ("PROPN", "PRON", "NUM") and source.lower_ not in _THINGS)
         or lemma in lexicon.table("person_nouns")
         or lemma in lexicon.words("document_nouns")
         or lemma in lexicon.words("organisation_nouns")

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from summarizer.reading.cast import Cast
 from summarizer.reading.clauses import clauses_of
+from summarizer.reading.credits import credited_source
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed, token_at
 from summarizer.reading.phrases import phrase_of
@@ -99,10 +100,15 @@ class Attribution:
         if is_inner:
             self.uses[run.id] = "speech"
             return
-        use = self._use_without_cue(run)
-        self.uses[run.id] = use
-        if use == "speech":
-            self._continue(number, run)
+        source = credited_source(self.parsed, self.cast, run)
+        if source is not None:
+            self.uses[run.id] = "speech"
+            kind: QuoteKind = "direct" if self._stands_alone(run) else "mixed"
+            self._add(Report(kind, list(run.segments), None, source, runs=[run.id]))
+            return
+        self.uses[run.id] = self._use_without_cue(run)
+        if self.uses[run.id] == "speech":
+            self._continue(run)
 
     def _give(self, run: Marked, cue: Cue) -> None:
         known = self.of_cue.get(id(cue))
@@ -264,7 +270,7 @@ class Attribution:
         closes = text[end - 1] in ".!?…,—–" or len(run.segments) > 1 or text[end + 1 : end + 2] in (".", "", "\n")
         return opens and (closes or len(self._words(run)) > 8)
 
-    def _continue(self, number: int, run: Marked) -> None:
+    def _continue(self, run: Marked) -> None:
         """A quotation with no cue: part of the quote before it in its paragraph, or a new one by the same speaker."""
         start = run.segments[0][0]
         paragraph = self.parsed.paragraph_of(start)

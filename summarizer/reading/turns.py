@@ -44,12 +44,11 @@ def find_turns(parsed: Parsed, cast: Cast) -> list[Turn]:
     labels = _labels(parsed, _NAMED)
     if not _is_transcript([label["name"] for label in labels.values()], cast):
         return []
-    return [
-        Turn(
-            token_at(parsed.doc, label.end("name") - 1), _content(parsed, number, labels), _member(cast, label["name"])
-        )
-        for number, label in labels.items()
-    ]
+    turns = []
+    for number, label in labels.items():
+        name = token_at(parsed.doc, label.end("name") - 1)
+        turns.append(Turn(name, _content(parsed, number, labels), member_named(cast, label["name"])))
+    return turns
 
 
 def _labels(parsed: Parsed, pattern: re.Pattern[str]) -> dict[int, re.Match[str]]:
@@ -75,12 +74,12 @@ def _is_transcript(names: list[str], cast: Cast) -> bool:
     return (
         len(names) >= _MIN_TURNS
         and 1 < len(distinct) < len(names)
-        and any(_member(cast, name) is not None for name in distinct)
+        and any(member_named(cast, name) is not None for name in distinct)
     )
 
 
-def _member(cast: Cast, name: str) -> int | None:
-    """The one person of the cast whom a label names ("PENCE", "Ann Lee")."""
+def member_named(cast: Cast, name: str) -> int | None:
+    """The one person of the cast whom a label ("PENCE", "Ann Lee") names."""
     last = name.split()[-1].lower()
     fits = [
         index
