@@ -8,7 +8,7 @@ nothing is left out: "declined to say", "did not say whether", "is said to be".
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -20,6 +20,7 @@ from summarizer.reading.sources import source_after, source_of, source_of_noun
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
 _REPORTING_GOVERNORS = frozenset(("go", "continue", "come", "rush", "appear", "seem", "take"))
 _THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
+_ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
@@ -43,7 +44,19 @@ def find_cues(parsed: Parsed, quoted: list[Offsets]) -> list[Cue]:
     """The cues in text order; those in marked speech, the runs `quoted` (sorted), are somebody's words themselves."""
     speech = _Speech(quoted)
     cues = [*_verb_cues(parsed, speech), *_noun_cues(parsed, speech), *_phrase_cues(parsed, speech)]
-    return sorted(cues, key=lambda cue: cue.span)
+    return list(_with_sources(sorted(cues, key=lambda cue: cue.span)))
+
+
+def _with_sources(cues: list[Cue]) -> Iterator[Cue]:
+    """A cue whose source was not found goes on with that of the cue before it in its sentence ("..., but said")."""
+    last: Cue | None = None
+    for cue in cues:
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
+        goes_on = last is not None and last.verb.sent.start == cue.verb.sent.start and last.is_said == cue.is_said
+        if cue.source is None and last is not None and goes_on and not passive and cue.verb.tag_ in _ACTIVE:
+            cue = replace(cue, source=last.source)
+        yield cue
+        last = cue
 
 
 def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:

@@ -40,6 +40,7 @@ _ATTRIBUTION_TAIL = re.compile(
     r"(?:said|says|told|added|adds|wrote|asked|replied|explained|argued|insisted|noted|warned|continued|tweeted|recalled)\b"
 )
 
+_SENTENCE_END = re.compile(r"[a-z\d][.!?]\s+(?=[A-Z])")
 _LEAD_IN = re.compile(r"\b(?:said|says|added|wrote|asked|told \w+)\b[^.!?]{0,30}?[,:]\s+")
 
 
@@ -251,6 +252,8 @@ class _Paragraph:
         stretch = self.text[floor:position]
         said = list(_LEAD_IN.finditer(stretch))
         start = floor + (said[-1].end() if said else len(stretch) - len(stretch.lstrip(" ,.;:”’\"'")))
+        breaks = [m.end() for m in _SENTENCE_END.finditer(self.text, start, position)]
+        start = breaks[-1] if breaks else start
         if start < position:
             self.runs.append(_Run([(start, position)], recovered=True))
 

@@ -25,6 +25,7 @@ from summarizer.records import Marked, MarkUse, QuoteKind
 _NEAR = 8  # a run belongs to one of the last quotes, or to none of them
 _BETWEEN_TOKENS = 12  # an attribution after a quotation is short; measured on polnear-dev
 _SCARE_WORDS = 3  # inside a quotation, so few marked words with no cue are no quotation of their own
+_SUBORDINATES = frozenset(("when", "while", "after", "before", "because", "although", "though"))
 _TITLE_NOUNS = re.compile(
     r"\b(?:book|novel|memoir|film|movie|documentary|song|album|play|show|series|programme|program|column|article|poem|"
     r"painting|exhibition|report|episode|podcast|essay|headline|titled|entitled|called)\W*$",
@@ -196,6 +197,8 @@ class Attribution:
         pointed = last in ",?!—–-…" or gap.lstrip("”\"’'» ").startswith((",", "—", "–", "-"))
         if cue.verb.dep_ in ("conj",) and re.search(r"\b(?:and|but)\b", gap):
             return False
+        if cue.verb.dep_ == "advcl" and any(c.lower_ in _SUBORDINATES for c in cue.verb.lefts):
+            return False  # `saying "A," when Clinton blasted him`
         if cue.verb.tag_ == "VBG" and "," in gap.strip("”\"’' "):
             return False
         return pointed and (
@@ -226,7 +229,7 @@ class Attribution:
         if previous is None or self._break_after(previous.segments[-1][1]) < start:
             return None
         cue = next((r.cue for r in reversed(self.reports[-_NEAR:]) if previous.id in r.runs), None)  # "a" and "b"
-        if cue is None or cue.span[0] > start or len(text[previous.segments[-1][1] : start].split()) > 8:
+        if cue is None or cue.span[0] > start or len(text[previous.segments[-1][1] : start].split()) > _BETWEEN_TOKENS:
             return None
         return cue if cue.span[0] < previous.segments[0][0] or self._is_broken(run) else None
 

@@ -12,15 +12,16 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.phrases import named_head, subject_of
+from summarizer.reading.phrases import is_dateline, named_head, subject_of
 
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _NOUNS = frozenset(("PROPN", "NOUN", "PRON"))
 _ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "remind", "notify", "order", "urge"))
 _INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
-_DASHES = frozenset(("-", "--", "—", "–"))
 _TIMES = frozenset(("DATE", "TIME"))
 _MAX_MODIFIERS = 4  # "police's earlier claim": adjectives between the owner and the noun
+_MAX_COMPLEMENT = 10  # "a spokesman for the roads agency, Emil Raaness, said"
+_OF_A_PHRASE = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "PART", "CCONJ", "NUM"))
 _MAX_ASIDE = 25  # tokens between the commas of "Miriam Dacosta, prosecuting, told"
 
 IsSaid = Callable[[Token], bool]
@@ -33,7 +34,7 @@ def _nobody_speaks(_: Token) -> bool:
 def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
     """The head of the phrase that names whose words `verb` reports; `is_said` tells the tokens in marked speech."""
     agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
-    if agent is not None:
+    if agent is not None and not is_said(agent):
         return _named(agent)
     is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     if is_passive and verb.lemma_ in _ADDRESSED:
@@ -75,8 +76,18 @@ def _subject(verb: Token, is_said: IsSaid) -> Token | None:
     above = verb.head
     if verb.dep_ == "conj" and verb.tag_ == "VBD" and above.dep_ == "ccomp" and is_subjunctive(above):
         return _subject(above.head, is_said)  # "demanded that it be withdrawn and called it a farce"
-    subject = subject_of(verb)
+    subject = subject_of(verb) or _subject_above(verb)
     return None if subject is None or is_said(subject) else subject
+
+
+def _subject_above(verb: Token) -> Token | None:
+    """`Protesters marching through the streets chanted`: the parser takes the participle for the main verb."""
+    above = verb.head
+    if verb.dep_ != "advcl" or verb.tag_ != "VBD" or above.i > verb.i or above.tag_ != "VBG":
+        return None
+    if any(c.dep_ == "mark" or c.tag_ in ("WRB", "IN") for c in verb.lefts):
+        return None
+    return next((c for c in above.lefts if c.dep_ == "nsubj"), None)
 
 
 def is_subjunctive(clause: Token) -> bool:
@@ -127,10 +138,9 @@ def _antecedent(verb: Token) -> Token | None:
 
 def _behind_dateline(subject: Token) -> Token:
     """`LONDON -- The minister said`: a place and a dash at the start of a sentence are no subject."""
-    following = subject.doc[subject.i + 1].text if subject.i + 1 < len(subject.doc) else ""
-    if following in _DASHES and subject.i - subject.sent.start <= 3 and subject.text.isupper():
-        return next((c for c in subject.rights if c.dep_ == "appos"), subject)
-    return subject
+    if not is_dateline(subject):
+        return subject
+    return next((c for c in subject.rights if c.dep_ == "appos"), subject)
 
 
 def _named(noun: Token) -> Token:
@@ -138,18 +148,16 @@ def _named(noun: Token) -> Token:
     head = named_head(noun)
     if head.i != noun.i or noun.pos_ != "NOUN" or not _is_person(noun):
         return head
-    last = noun
-    for child in noun.rights:
-        if child.dep_ == "prep" and child.i == last.i + 1:
-            last = child.right_edge
-    doc, index = noun.doc, last.i + 1
-    if index >= len(doc) or doc[index].text != ",":
-        return noun
-    name = index + 1
+    doc, comma = noun.doc, noun.i + 1
+    while comma < min(noun.i + _MAX_COMPLEMENT, len(doc)) and doc[comma].pos_ in _OF_A_PHRASE:
+        comma += 1
+    name = comma + 1
     while name < len(doc) and doc[name].pos_ == "PROPN":
         name += 1
+    if comma >= len(doc) or doc[comma].text != "," or name == comma + 1:
+        return noun
     closed = name < len(doc) and doc[name].text in (",", ".", ";")
-    return doc[name - 1] if closed and name > index + 1 and doc[name - 1].ent_type_ not in _TIMES else noun
+    return doc[name - 1] if closed and doc[name - 1].ent_type_ not in _TIMES else noun
 
 
 def _is_person(noun: Token) -> bool:
