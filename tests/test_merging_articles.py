@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from summarizer.merging import conflicts as conflicts_module
+from summarizer.merging import counts as counts_module
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
 from summarizer.merging import names as names_module
 from summarizer.merging import quotes as quotes_module
@@ -467,7 +467,7 @@ def test_unrelated_articles_are_told_apart() -> None:
     assert unrelated_articles(told) == [["p0", "p1"], ["p2"]]
 
 
-@pytest.mark.parametrize("module", [conflicts_module, names_module, quotes_module, vocabulary_module])
+@pytest.mark.parametrize("module", [counts_module, names_module, quotes_module, vocabulary_module])
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

@@ -9,18 +9,18 @@ two with the same text one is left out.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from summarizer.merging.chunks import conflicts_renamed, distinct_conflicts, distinct_rejections, sum_coverage
+from summarizer.merging.chunks import distinct_rejections, sum_coverage
 from summarizer.merging.conflicts import (
     Papers,
     conflicts_of_event,
     conflicts_of_quote,
     conflicts_of_stance,
     conflicts_within,
-    fold_conflicts,
     papers_of,
 )
 from summarizer.merging.entities import Cast, join_by_part, join_cast
 from summarizer.merging.events import JOIN, JoinedEvents, join_similar
+from summarizer.merging.folding import conflicts_renamed, distinct_conflicts, fold_conflicts
 from summarizer.merging.quotes import join_quotes
 from summarizer.merging.references import Rename, event_with, pool, qualify, quote_with, renumber_traced, stance_with
 from summarizer.merging.stances import join_stances

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename
 from summarizer.merging.vocabulary import table
-from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence, Topic
+from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence
 from summarizer.wording import content_stems, fold, jaccard
 
 # Share of common content words from which two phrases name one topic; below two common words only equality counts.
@@ -149,8 +149,3 @@ def _evidence(members: Sequence[Stance], time_of: TimeOf) -> tuple[StanceEvidenc
 
 def _evidence_rank(item: StanceEvidence) -> tuple[int, str]:
     return len(item.qualifiers), item.model_dump_json()
-
-
-def topic_text(target: EntityRef | Topic) -> str:
-    """The words of a topic, "" for an entity."""
-    return target.topic if isinstance(target, Topic) else ""
