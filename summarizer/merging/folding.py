@@ -1,12 +1,13 @@
 """Conflicts kept once: what several records show alike is one contradiction, under the names its records have now.
 
-In go conflicts, out come fewer, in the order they first came. None is dropped that sets other
-passages side by side than a conflict that stays.
+In go conflicts, out come fewer, in the order they first came. A conflict that goes leaves its
+records to the one that stays.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from summarizer.figures import find_figures
 from summarizer.records import Conflict, Span
 
 # spans that overlap share a stretch of the text, so that each conflict is compared with its neighbours only
@@ -23,7 +24,7 @@ def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
     for one in conflicts:
         keys = [(one.kind, span.article, place) for span in one.passages for place in _stretches(span)]
         near = sorted({number for key in keys for number in homes[key]})
-        home = next((number for number in near if _same_passages(folded[number], one)), None)
+        home = next((number for number in near if _is_same(folded[number], one)), None)
         if home is None:
             home = len(folded)
             folded.append(one)
@@ -59,6 +60,24 @@ def _stretches(span: Span) -> range:
     return range(span.start // STRETCH, span.end // STRETCH + 1)
 
 
-def _same_passages(one: Conflict, other: Conflict) -> bool:
+def _is_same(one: Conflict, other: Conflict) -> bool:
+    """The same passages side by side; of two figures, one passage in common and the same two figures are enough."""
+    if one.kind != other.kind:
+        return False
     few, many = sorted((one.passages, other.passages), key=len)
-    return one.kind == other.kind and all(any(spans_meet(left, right) for right in many) for left in few)
+    is_shown = _are_among(few, many) and (len(few) < len(many) or _are_among(many, few))
+    return is_shown or (
+        one.kind == "figure" and any(_is_among(span, many) for span in few) and _values(one) == _values(other)
+    )
+
+
+def _are_among(spans: Iterable[Span], others: Iterable[Span]) -> bool:
+    return all(_is_among(span, others) for span in spans)
+
+
+def _is_among(span: Span, others: Iterable[Span]) -> bool:
+    return any(spans_meet(span, other) for other in others)
+
+
+def _values(conflict: Conflict) -> frozenset[float]:
+    return frozenset(figure.value for figure in find_figures(conflict.note))
