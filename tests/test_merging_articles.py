@@ -9,6 +9,7 @@ from summarizer.merging import counts as counts_module
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
 from summarizer.merging import names as names_module
 from summarizer.merging import quotes as quotes_module
+from summarizer.merging import stances as stances_module
 from summarizer.merging import vocabulary as vocabulary_module
 from summarizer.merging.folding import fold_conflicts
 from summarizer.records import (
@@ -418,6 +419,22 @@ def test_a_topic_and_its_delay_are_two_stances() -> None:
     assert len(merge_articles(told).stances) == 2
 
 
+@pytest.mark.parametrize(
+    ("topics", "count"),
+    [
+        (("a ban on night ferries", "the ban"), 1),
+        (("the delay of the vote", "the vote"), 2),
+        (("a ban on night ferries", "a ban"), 2),
+        (("a ban on night ferries", "a ban on cars", "the ban"), 3),
+    ],
+    ids=["known", "turned", "not known", "either of two"],
+)
+def test_a_topic_spoken_of_as_known_is_the_one_it_can_be(topics: tuple[str, ...], count: int) -> None:
+    """ "The ban" is the ban on night ferries, unless its holder speaks of two bans."""
+    told = [Paper(f"p{n}").stance("Ann Lee", topic, "support").done() for n, topic in enumerate(topics)]
+    assert len(merge_articles(told).stances) == count
+
+
 def test_stances_come_together_in_the_order_of_time() -> None:
     """Evidence of the earlier paper stands first, whatever the ids of the papers."""
     told = [
@@ -565,7 +582,7 @@ def test_one_disputed_figure_is_one_conflict(note: str, count: int) -> None:
     assert {one for conflict in folded for one in conflict.records} == {"q1", "q2", "v1"}
 
 
-@pytest.mark.parametrize("module", [counts_module, names_module, quotes_module, vocabulary_module])
+@pytest.mark.parametrize("module", [counts_module, names_module, quotes_module, stances_module, vocabulary_module])
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
