@@ -118,6 +118,7 @@ class Limiter:
                 self._pass_on(place)
                 raise
         self._under_way += 1
+        self._grow_soon()
 
     def _leave(self) -> None:
         self._under_way -= 1
