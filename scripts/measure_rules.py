@@ -37,8 +37,9 @@ FIGURES = (
     "stances.all.macro_f1",
     "events.f1",
     "events.status",
-    "events.participants_all_f1",
-    "events.when_value",
+    "events.participant_f1",
+    "events.participant_all_f1",
+    "events.when",
     "entities.ceafe",
 )
 LEAST = 0.001  # a smaller change of a figure is not printed
