@@ -16,16 +16,16 @@ from itertools import islice
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.cues import source_of
 from summarizer.reading.evaluations import judging_words
 from summarizer.reading.phrases import is_negated
+from summarizer.reading.sources import source_of
 from summarizer.reading.topics import Found, Target, Topics, action_span, clause_span, is_dated
 from summarizer.records import Polarity
 
 TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "neutral": "neutral", "mixed": "mixed"}
 _POLARITIES: dict[str, Polarity] = {"support": "support", "oppose": "oppose", "neutral": "neutral"}
 _DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"))
-_ABOUT = ("on", "about", "over")
+_ABOUT = ("on", "about", "over", "in", "between")
 _NAMING = 1.0  # the least value of a name that judges
 _NAME_TOKENS = 40
 _SHOULD = frozenset(("should", "must", "ought"))
@@ -252,22 +252,26 @@ def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found
 def _neutral(verb: Token, lemma: str, topics: Topics) -> Found | None:
     """What somebody takes no side on, or declines to speak of; None where `verb` does not say so."""
     if lemma in _DECLINES:
-        for child in verb.children:
-            if child.dep_ in ("xcomp", "dobj") and child.lemma_.lower() in lexicon.words("comment_verbs"):
-                side = next((c for c in child.children if c.dep_ == "dobj"), child)
-                found = (
-                    _prepositional(child, topics, (*_ABOUT, "in", "between"))
-                    or _prepositional(side, topics, (*_ABOUT, "in", "between"))
-                    or _open_question(child)
-                )
-                return found if side is child or side.lemma_.lower() in _SIDES else None
+        return _declined(verb, topics)
     if lemma in _TAKES:
         side = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _SIDES), None)
         if side is not None and (is_negated(verb) or any(c.lower_ in ("no", "neither") for c in side.children)):
-            places = (*_ABOUT, "in", "between")
-            return _prepositional(side, topics, places) or _prepositional(verb, topics, places)
+            return _prepositional(side, topics, _ABOUT) or _prepositional(verb, topics, _ABOUT)
     if lemma == "deny" and verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):
         return _open_question(verb) or _objects(verb, topics)
+    return None
+
+
+def _declined(verb: Token, topics: Topics) -> Found | None:
+    """`declined to comment on X`, `refused to say whether X`, `declined to take a position on X`."""
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "dobj") and child.lemma_.lower() in lexicon.words("comment_verbs"):
+            side = next((c for c in child.children if c.dep_ == "dobj"), child)
+            if side is not child and side.lemma_.lower() not in _SIDES:
+                return None
+            return (
+                _prepositional(child, topics, _ABOUT) or _prepositional(side, topics, _ABOUT) or _open_question(child)
+            )
     return None
 
 
