@@ -19,7 +19,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.evaluations import judging_words
 from summarizer.reading.phrases import is_negated
 from summarizer.reading.sources import source_of
-from summarizer.reading.topics import Found, Target, Topics, action_span, clause_span, is_dated
+from summarizer.reading.topics import Found, Target, Topics, clause_span, is_dated
 from summarizer.records import Polarity
 
 TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "neutral": "neutral", "mixed": "mixed"}
@@ -28,7 +28,6 @@ _DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"
 _ABOUT = ("on", "about", "over", "in", "between")
 _NAMING = 1.0  # the least value of a name that judges
 _NAME_TOKENS = 40
-_SHOULD = frozenset(("should", "must", "ought"))
 _SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand"))
 _TAKES = frozenset(("take", "have", "express", "hold", "offer"))
 
@@ -53,22 +52,6 @@ def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
         sided = polarity if polarity == "neutral" or not is_negated(verb) else TURNED[polarity]
         for target, turned in targets:
             yield Expression(verb, TURNED[sided] if turned else sided, target, source_of(verb), negation)
-
-
-def find_demands(verb: Token, topics: Topics) -> Iterator[Expression]:
-    """What the speaker of these words says should or must be done, anchored at `verb`; the holder is left open."""
-    modals = [c for c in verb.children if c.dep_ == "aux" and c.lower_ in _SHOULD]
-    if verb.pos_ != "VERB" or not modals or any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
-        return  # "must have known" guesses, "should have known" blames
-    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-    if passive is not None and passive.pos_ == "PRON" and topics.member(passive) is None:
-        return
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    sided: Polarity = "oppose" if is_negated(verb) else "support"
-    negation = tuple(c for c in verb.children if c.dep_ == "neg")
-    yield Expression(verb, sided, clause_span(verb) if passive is not None else action_span(verb), None, negation)
-    for member, _ in _ruined(verb, passive or subject, verb, topics):
-        yield Expression(verb, TURNED[sided], member, None, negation)
 
 
 @cache
@@ -134,7 +117,7 @@ def _in_frame(verb: Token, frame: str, preposition: str, topics: Topics) -> Foun
     if frame == "object":
         return _objects(verb, topics)
     if frame == "prep":
-        return _prepositional(verb, topics, (preposition,)) or _clefted(verb, topics, preposition)
+        return _prepositional(verb, topics, (preposition,))
     if frame == "clause":
         addressed = preposition == "-" or any(c.lower_ == preposition for c in verb.children)
         return _demanded(verb, topics) if addressed else []
@@ -146,21 +129,7 @@ def _objects(verb: Token, topics: Topics) -> Found:
     for child in verb.children:
         if child.dep_ == "dobj" or (child.dep_ == "nsubjpass" and verb.tag_ == "VBN"):
             found += topics.targets(child)
-    if not found and verb.dep_ == "relcl" and not any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children):
-        found = _clefted(verb, topics)
     return found
-
-
-def _clefted(verb: Token, topics: Topics, preposition: str = "") -> Found:
-    """`It's the board I blame`: the noun that a relative clause without an object hangs on."""
-    if verb.dep_ != "relcl" or not any(c.dep_ == "nsubj" for c in verb.children):
-        return []
-    subject = next(c for c in verb.children if c.dep_ == "nsubj")
-    if subject.tag_ in ("WP", "WDT") or (preposition and not any(c.lower_ == preposition for c in verb.children)):
-        return []
-    if preposition and any(g.dep_ == "pobj" for c in verb.children if c.lower_ == preposition for g in c.children):
-        return []
-    return topics.targets(verb.head)
 
 
 def _prepositional(head: Token, topics: Topics, prepositions: tuple[str, ...]) -> Found:

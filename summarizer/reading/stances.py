@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.antecedents import Antecedents
-from summarizer.reading.attitudes import TURNED, Expression, find_attitudes, find_demands
+from summarizer.reading.attitudes import TURNED, Expression, find_attitudes
 from summarizer.reading.cast import Cast
 from summarizer.reading.evaluations import Judgement, Voiced, judgements_of
 from summarizer.reading.parsing import Offsets, Parsed
@@ -28,7 +28,7 @@ from summarizer.records import Polarity
 # evals/newsroom, which are none, do so in 0.06 to 0.34 of theirs.
 _COMMENT_SHARE = 0.5
 # What it takes to hold somebody to a judgement: less in the speaker's own words than in the reporter's rendering.
-_LEAST_QUOTED, _LEAST_REPORTED = 0.5, 1.0
+_LEAST_QUOTED, _LEAST_REPORTED = 0.5, 1.2
 
 
 @dataclass
@@ -86,9 +86,6 @@ class _Finder:
             if holder is not None:
                 reporter = voice if voice != holder else None
                 self._add(Position(holder, one.target, reporter), one.anchor, one.polarity, one.negation)
-        if voice is not None:
-            for one in find_demands(token, self.topics):
-                self._add(Position(voice, one.target), one.anchor, one.polarity, one.negation)
 
     def _judged(self, sentence: list[tuple[Token, _Voice]]) -> list[Judgement]:
         """The judgements of one sentence that are clear enough; what befalls a place is no view of it."""

@@ -56,11 +56,6 @@ def clause_span(verb: Token) -> Offsets:
     return first.idx, last.idx + len(last)
 
 
-def action_span(verb: Token) -> Offsets:
-    """The same without the subject and the auxiliary: "pay for it" of "they should pay for it"."""
-    return verb.idx, max(clause_span(verb)[1], verb.idx + len(verb))
-
-
 def _is_left_out(child: Token, verb: Token) -> bool:
     if child.dep_ in _APART or (child.dep_ in ("mark", "aux", "neg") and child.lower_ in _LEADING):
         return True
