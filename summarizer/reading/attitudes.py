@@ -148,15 +148,33 @@ def _demanded(verb: Token, topics: Topics) -> Found:
     for child in verb.children:
         if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl"):
             continue
-        mark = next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
-        if (child.dep_ == "advcl") != (mark == "for") or _tells(child) or _is_cut_off(verb, child):
+        asked = _asked_of(verb, child)
+        is_for = any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children) or (
+            child.dep_ == "advcl" and asked is not None
+        )
+        if (child.dep_ == "advcl") != is_for or _tells(child) or _is_cut_off(verb, child):
             continue
-        subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), asked)
         ruined = _ruined(child, subject, verb, topics)
         if subject is not None and subject.lower_ in ("it", "them", "this", "that"):
             return ruined
-        return [(clause_span(child), any(c.dep_ == "neg" for c in child.children)), *ruined]
+        start, end = clause_span(child)
+        if asked is not None and child.dep_ == "advcl":
+            start = asked.left_edge.idx
+        return [((start, end), any(c.dep_ == "neg" for c in child.children)), *ruined]
     return []
+
+
+def _asked_of(verb: Token, clause: Token) -> Token | None:
+    """`called for HIM to go`, `called on HIM to go`: the noun that the parser hung on the preposition."""
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children):
+        return None
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("for", "on") and verb.i < child.i < clause.i:
+            noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if noun is not None and noun.right_edge.i + 1 == clause.left_edge.i:
+                return noun
+    return None
 
 
 def _demanded_thing(verb: Token, preposition: str, topics: Topics) -> Found:
@@ -189,7 +207,7 @@ def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> F
     lemma = act.lemma_.lower()
     if lemma not in lexicon.words("undoing_verbs") or is_negated(act):
         return []
-    passive = act.tag_ == "VBN"
+    passive = act.tag_ == "VBN" or (act.tag_ == "VBD" and act.dep_ == "ccomp")  # "wants him sacked", read as a past
     leaves = lemma in ("resign", "quit", "step")
     candidates = [subject] if subject is not None and (passive or leaves) else []
     candidates += [c for c in act.children if c.dep_ == "dobj"]
