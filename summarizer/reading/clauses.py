@@ -11,7 +11,6 @@ from spacy.tokens import Doc, Token
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
-from summarizer.reading.sources import is_subjunctive
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
@@ -131,7 +130,7 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
     """True for a later reporting verb that goes on from the cue although the parser hung it into the clause.
 
     `said it would rise, adding that ...`: a participle after a comma;
-    `said he would order a review and warned that ...`: the cue's own tense after a modal or a subjunctive;
+    `said the club had lost money and accused the port of ...`: the cue's own tense, not inside a relative clause;
     `said it was fair, though she noted ...`: the cue's own tense after a contrast.
     """
     before = verb.nbor(-1)
@@ -140,7 +139,7 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
     if verb.tag_ != cue.verb.tag_ or verb.tag_ not in _TENSED:
         return False
     if before.pos_ == "CCONJ" or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).pos_ == "CCONJ"):
-        return verb.tag_ == "VBD" and (is_subjunctive(clause) or before.lower_ == "but")
+        return verb.tag_ == "VBD" and (verb.head.dep_ == "ccomp" or verb.head == cue.verb)
     return any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in verb.children)
 
 
