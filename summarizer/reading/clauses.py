@@ -131,7 +131,8 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
 
     `said it would rise, adding that ...`: a participle after a comma;
     `said the club had lost money and accused the port of ...`: the cue's own tense, not inside a relative clause;
-    `said it was fair, though she noted ...`: the cue's own tense after a contrast.
+    `said it was fair, though she noted ...`: the cue's own tense after a contrast;
+    `said it was fair, and when asked why, he replied: "..."`: a quotation of the article's own.
     """
     before = verb.nbor(-1)
     if verb.tag_ == "VBG":
@@ -140,7 +141,10 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
         return False
     if before.pos_ == "CCONJ" or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).pos_ == "CCONJ"):
         return verb.tag_ == "VBD" and (verb.head.dep_ == "ccomp" or verb.head == cue.verb)
-    return any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in verb.children)
+    if any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in verb.children):
+        return True
+    joined = verb.left_edge.i > clause.i and verb.left_edge.nbor(-1).pos_ == "CCONJ"
+    return joined and verb.i + 2 < len(verb.doc) and any(t.is_quote for t in verb.doc[verb.i + 1 : verb.i + 3])
 
 
 def _edge_before(verb: Token) -> int:
