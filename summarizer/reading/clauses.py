@@ -14,6 +14,7 @@ from summarizer.reading.phrases import phrase_of
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
+_TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
 _CONTRASTS = frozenset(("though", "although", "while"))
 _QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
 _MIN_TOKENS = 2
@@ -76,6 +77,7 @@ def _clause_behind(cue: Cue) -> Token | None:
             child.dep_ in ("ccomp", "acl")
             and child.idx >= cue.span[1]
             and (_is_finite(child) or _opens_with_that(child))
+            and not any(c.dep_ == "mark" and c.lower_ in _TEMPORAL for c in child.lefts)
         ):
             return child
     for child in verb.rights:

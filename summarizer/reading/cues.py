@@ -132,6 +132,8 @@ def _reports(verb: Token, lemma: str) -> bool:
         return governor in _REPORTING_GOVERNORS or (
             verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
         )
+    if verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts) and verb.dep_ in ("ROOT", "ccomp"):
+        return False  # an order: "tell us why"
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     if _negation(verb) is not None and lemma not in ("deny", "dispute"):
