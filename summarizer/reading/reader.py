@@ -42,10 +42,11 @@ def read_article(article: Article) -> Reading:
 def read_articles(articles: Iterable[Article]) -> Iterator[Reading]:
     """The readings of many articles, in order, parsed in batches."""
     for parsed in parse_articles(articles):
-        yield _read(parsed)
+        yield read_parsed(parsed)
 
 
-def _read(parsed: Parsed) -> Reading:
+def read_parsed(parsed: Parsed) -> Reading:
+    """The reading of a text that is parsed already: one parse can be read again, under other rules."""
     marked = find_marked(parsed.text, parsed.paragraphs)
     cast = Cast(parsed)
     turns = find_turns(parsed, cast)
