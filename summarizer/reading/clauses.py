@@ -247,7 +247,8 @@ def _around_phrase(cue: Cue) -> list[Offsets]:
             return [(before[0].idx, doc[last - 1].idx + len(doc[last - 1]))]
         return []
     index = min(source_end.i + 1, span.end - 1)
-    comma = next((t.i for t in doc[cue.verb.i : span.end] if t.text == ","), index)
+    named = max(cue.verb.i, cue.source.i if cue.source is not None else 0)
+    comma = next((t.i for t in doc[named : span.end] if t.text == ","), index)
     after = doc[min(comma + 1, span.end) : span.end]
     if not any(_is_finite(t) for t in after):
         return []
