@@ -22,6 +22,7 @@ _SAYING = frozenset(
 _TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
 _TALKING = frozenset(("speak", "talk"))
 _LIGHTEST = frozenset(("have", "hold", "give", "make", "take", "do", "conduct", "get"))
+_STOPS = frozenset((".", "!", "?", "”", '"', ":"))
 _NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
 _NO_GERUND = ("prep", "pobj", "csubj", "nsubj")
 
@@ -85,8 +86,17 @@ def _only_carries(verb: Token, lemma: str) -> bool:
 
 
 def _is_usual(verb: Token) -> bool:
-    """The simple present outside a headline."""
-    return False
+    """The simple present, outside a headline and without a date: what is so, not what happened."""
+    if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return False
+    sentence = verb.sent
+    if sentence.start == 0 and sentence[-1].text.strip() not in _STOPS:
+        return False
+    return not any(
+        c.ent_type_ in ("DATE", "TIME") or any(n.ent_type_ in ("DATE", "TIME") for n in c.children)
+        for c in verb.children
+        if c.dep_ in ("prep", "npadvmod")
+    )
 
 
 def _is_generic(noun: Token) -> bool:
