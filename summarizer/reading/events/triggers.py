@@ -1,8 +1,9 @@
 """Which words name a happening: verbs of change and event nouns; states, thoughts and acts of saying are none.
 
-Several words may name one happening, and the one that says most is its trigger: the noun of "held talks", the infinitive of "began to sell". A verb of saying is a trigger only where it names an act of its
-own (data file `acting_speech_verbs`: "was charged", "offered him a seat") or where the occasion itself is told ("spoke
-by phone with the president"). The simple present tells what is usual, not what happened, but in a headline.
+Several words may name one happening, and the one that says most is its trigger: the noun of "held talks", the
+infinitive of "began to sell". A verb of saying is a trigger only where it names an act of its own (data file
+`acting_speech_verbs`: "was charged", "offered him a seat") or where the occasion itself is told ("spoke by phone with
+the president"). The simple present tells what is usual, not what happened, but in a headline.
 """
 
 from collections.abc import Iterator
