@@ -110,7 +110,10 @@ def _end_of_lead(parsed: Parsed, dateline: tuple[int, int, str] | None) -> int:
 
 
 def _is_time(entity: Span) -> bool:
-    """Left out are ages and numbers that the model takes for dates."""
+    """Left out are ages, numbers that the model takes for dates, and modifiers ("the annual meeting")."""
+    root = entity.root
+    if root.dep_ in ("amod", "compound", "nmod") and root.head.ent_type_ not in ("DATE", "TIME"):
+        return False
     text = entity.text.strip()
     return entity.label_ in ("DATE", "TIME") and (not text.isdigit() or len(text) == 4)
 
@@ -134,6 +137,8 @@ def _carriers(trigger: Token) -> list[Token]:
     if above.i == trigger.i:
         return [c for c in trigger.children if _is_at_once(c)]
     carriers = []
+    if trigger.dep_ == "relcl" and is_event_noun(above):
+        carriers.append(above)
     if trigger.pos_ == "NOUN" and above.pos_ in ("VERB", "AUX"):
         carriers.append(above)
     if (
