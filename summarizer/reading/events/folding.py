@@ -109,6 +109,8 @@ def _names_again(known: Happening, new: Happening) -> bool:
 
 def _is_retold(known: Happening, new: Happening, ours: set[int | str], theirs: set[int | str]) -> bool:
     """The lead tells what the headline told, in the same word, unless both say who and it is somebody else."""
+    if new.trigger.i > 2 * _LEAD_TOKENS:
+        return False
     first, later = known.trigger.sent, new.trigger.sent
     if first.start > 0 or not 0 < later.start - first.end <= _LEAD_TOKENS or first[-1].text.strip() in (".", "!", "?"):
         return False

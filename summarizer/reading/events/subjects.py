@@ -22,13 +22,17 @@ def subjects_of(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """`was sent`, `the letter sent to him`, and `sent` coordinated with a passive."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
-        return True
-    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
-        return False
-    if verb.dep_ in ("acl", "advcl", "ccomp", "oprd"):
-        return True
-    return verb.dep_ == "conj" and verb.head.i != verb.i and is_passive(verb.head)
+    for _ in range(_STEPS):
+        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+            return True
+        if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
+            return False
+        if verb.dep_ in ("acl", "advcl", "ccomp", "oprd"):
+            return True
+        if verb.dep_ != "conj":
+            return False
+        verb = verb.head
+    return False
 
 
 def object_by_relative(verb: Token) -> Token | None:
