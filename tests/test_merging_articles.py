@@ -525,6 +525,19 @@ def test_one_quotation_in_two_papers_makes_them_one_story() -> None:
     assert unrelated_articles(told) == [["p0", "p1"]]
 
 
+@pytest.mark.parametrize(("day", "stories"), [("2025-05-15", 1), ("2025-05-22", 2)])
+def test_one_dated_deed_in_two_papers_makes_them_one_story(day: str, stories: int) -> None:
+    """One council that votes on one day is one vote; on two days it may be two matters."""
+    told = [
+        Paper(name, headline=text).event(what, trigger, when, agent="Vassby council").done()
+        for name, text, what, trigger, when in (
+            ("p0", FERRY, "the council will vote", "vote", "2025-05-15"),
+            ("p1", MILL, "the council approved it", "approved", day),
+        )
+    ]
+    assert len(unrelated_articles(told)) == stories
+
+
 @pytest.mark.parametrize(
     ("one", "other", "trigger", "joined"),
     [
