@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 
+from summarizer.merging import conflicts as conflicts_module
 from summarizer.merging import counts as counts_module
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
 from summarizer.merging import names as names_module
@@ -595,7 +596,9 @@ def test_one_disputed_figure_is_one_conflict(note: str, count: int) -> None:
     assert {one for conflict in folded for one in conflict.records} == {"q1", "q2", "v1"}
 
 
-@pytest.mark.parametrize("module", [counts_module, names_module, quotes_module, stances_module, vocabulary_module])
+@pytest.mark.parametrize(
+    "module", [conflicts_module, counts_module, names_module, quotes_module, stances_module, vocabulary_module]
+)
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

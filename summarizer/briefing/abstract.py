@@ -131,14 +131,11 @@ def _candidates(readings: Sequence[Reading], findings: Findings) -> Iterator[_Ca
     order = {reading.article.id: number for number, reading in enumerate(readings)}
     starts = {reading.article.id: [sentence.start for sentence in reading.sentences] for reading in readings}
     carried: dict[tuple[str, int], dict[str, None]] = {}
-    outdated: set[tuple[str, int]] = set()
+    since: dict[tuple[str, int], dict[str, None]] = {}
     for record in records_of(findings):
         for span in _anchors(record):
             key = span.article, bisect_right(starts.get(span.article, []), span.start) - 1
-            if _is_since_then(record, span, order):
-                outdated.add(key)
-            else:
-                carried.setdefault(key, {})[record.id] = None
+            (since if _is_since_then(record, span, order) else carried).setdefault(key, {})[record.id] = None
     named = _mentions_of_people(findings)
     for reading in readings:
         article = reading.article
@@ -147,15 +144,17 @@ def _candidates(readings: Sequence[Reading], findings: Findings) -> Iterator[_Ca
             text = " ".join(article.text[sentence.start : sentence.end].split())
             # in the first sentence "she" can only be somebody of this sentence
             names = number == 0 or _is_any_in(sentence, named.get(article.id, []))
-            if key in carried and _stands_alone(text, names):
+            is_stale = key in since and _AHEAD.search(text) is not None
+            records = {**carried.get(key, {}), **({} if is_stale else since.get(key, {}))}
+            if records and _stands_alone(text, names):
                 yield _Candidate(
                     order[article.id],
                     (article.published or "9999")[:10],
                     number,
                     text,
                     sentence.start / max(len(article.text), 1),
-                    tuple(carried[key]),
-                    key in outdated and _AHEAD.search(text) is not None,
+                    tuple(records),
+                    is_stale,
                 )
 
 

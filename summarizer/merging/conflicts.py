@@ -34,11 +34,8 @@ def conflicts_of_quote(quote: Quote) -> list[Conflict]:
     found = []
     for place in quote.places:
         if _differ_in_substance(place.differences):
-            told = "; ".join(place.differences)
-            passages = (*quote.content, *place.content)
-            found.append(
-                Conflict(kind="wording", records=(quote.id,), note=f"wordings differ: {told}", passages=passages)
-            )
+            note, passages = _told_apart(place.differences), (*quote.content, *place.content)
+            found.append(Conflict(kind="wording", records=(quote.id,), note=note, passages=passages))
     return found[:1]
 
 
@@ -148,6 +145,23 @@ def _is_change(times: Sequence[tuple[str, str]]) -> bool:
     """Whether the polarity turns exactly once, between two publication dates."""
     turns = [place for place in range(1, len(times)) if times[place][1] != times[place - 1][1]]
     return len(turns) == 1 and "" not in {when for when, _ in times} and times[turns[0] - 1][0] < times[turns[0]][0]
+
+
+def _told_apart(differences: Sequence[str]) -> str:
+    """Differences in wording for people: "“three” or “two”"; what one side alone has is told as such.
+
+    >>> _told_apart(["- three", "+ two", "- in the valley"])
+    '“three” or “two”; with or without “in the valley”'
+    """
+    told: list[str] = []
+    before = ""
+    for sign, words in ((one[0], one[2:]) for one in differences):
+        if sign == "+" and before:
+            told[-1] = f"“{before}” or “{words}”"
+        else:
+            told.append(f"with or without “{words}”")
+        before = words if sign == "-" else ""
+    return "; ".join(told)
 
 
 def _differ_in_substance(differences: Sequence[str]) -> bool:
