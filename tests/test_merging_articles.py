@@ -436,6 +436,21 @@ def test_a_topic_spoken_of_as_known_is_the_one_it_can_be(topics: tuple[str, ...]
     assert len(merge_articles(told).stances) == count
 
 
+def test_one_topic_of_two_holders_is_named_alike() -> None:
+    """Who is against "the ban" stands in the row of who is for "a ban on night ferries"; a delay of it does not."""
+    told = [
+        Paper("p0", "2025-03-02", f"0 {FERRY}").stance("Tom Ek", "the ban", "oppose").done(),
+        Paper("p1", "2025-03-03", f"1 {FERRY}").stance("Ann Lee", "a ban on night ferries", "support").done(),
+        Paper("p2", "2025-03-04", f"2 {FERRY}").stance("Bo Dahl", "the delay of the ban", "support").done(),
+    ]
+    targets = [stance.target for stance in merge_articles(told).stances]
+    assert [one.topic for one in targets if isinstance(one, Topic)] == [
+        "a ban on night ferries",
+        "a ban on night ferries",
+        "the delay of the ban",
+    ]
+
+
 def test_stances_come_together_in_the_order_of_time() -> None:
     """Evidence of the earlier paper stands first, whatever the ids of the papers."""
     told = [

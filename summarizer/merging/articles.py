@@ -25,7 +25,7 @@ from summarizer.merging.folding import conflicts_renamed, distinct_conflicts, fo
 from summarizer.merging.names import is_proper
 from summarizer.merging.quotes import join_quotes
 from summarizer.merging.references import Rename, event_with, pool, qualify, quote_with, renumber_traced, stance_with
-from summarizer.merging.stances import join_stances
+from summarizer.merging.stances import join_stances, share_topics
 from summarizer.merging.topics import unrelated_articles
 from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Stance
 
@@ -183,7 +183,7 @@ def _join_story(
         update={
             "quotes": quotes.quotes,
             "events": events.events,
-            "stances": stances.stances,
+            "stances": share_topics(stances.stances, time_of_span),
             "conflicts": conflicts_renamed(pooled.conflicts, rename),
         }
     )

@@ -57,7 +57,7 @@ def citation_entry(citation: Citation, lookup: Lookup) -> Entry:
     """A sentence of the abstract: which paper's words it is, what it cites, and which of that is disputed."""
     line = [Piece(citation.text, "plain")]
     if lookup.several and (article := lookup.told_in(citation.text)):
-        line.append(Piece(f" {article}", "note"))
+        line.append(Piece(f" ({article})", "note"))
     line.append(Piece(f" [{' '.join(citation.cites)}]", "note", citation.cites))
     if disputes := lookup.disputes(citation.cites):
         line += [Piece(" disputed:", "warning"), Piece(f" {' '.join(disputes)}", "warning", disputes)]
