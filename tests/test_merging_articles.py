@@ -472,6 +472,14 @@ def test_one_text_under_two_ids_is_one_article_in_any_order() -> None:
         assert [article.id for article in distinct_articles(article for article, _ in told)] == ["a"]
 
 
+@pytest.mark.parametrize("order", itertools.permutations(range(4)))
+def test_a_copy_moves_no_article(order: tuple[int, ...]) -> None:
+    """Undated articles stand by name, with the first name of a text given under several."""
+    texts = {"a": "same", "b": "one", "c": "two", "d": "same"}
+    told = [article_of(text, None).model_copy(update={"id": name}) for name, text in texts.items()]
+    assert [article.id for article in distinct_articles(told[number] for number in order)] == ["a", "b", "c"]
+
+
 def test_a_topic_keeps_its_records_and_their_conflicts() -> None:
     """Records that speak of something else are left out; an empty topic leaves all."""
     told = [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.pipeline import Outcome, Progress, brief_each, brief_together, reader_path
 from summarizer.pipeline.reader_path import read_in_order
-from summarizer.records import Article, Reading
+from summarizer.records import Article, Reading, records_of, spans_of
 from summarizer.settings import Settings
 from tests.conftest import article_of
 
@@ -60,6 +60,16 @@ async def test_the_seconds_of_a_brief_hold_its_parsing(monkeypatch: pytest.Monke
     short, long = (article_of("a" * length) for length in (9, 19))
     spent = [outcome.brief.provenance.seconds for outcome in await outcomes_of([short, long]) if outcome.brief]
     assert spent == pytest.approx([3.0, 6.0])
+
+
+async def test_what_is_not_english_is_said_to_be_unread_by_the_reader() -> None:
+    """Beside an English article a German one gives no records but its place in the account."""
+    german = article_of("Der Stadtrat hat am Donnerstag ein Verbot beschlossen. Maud Ekeli sagte: „Gut so.“ " * 5)
+    brief = await brief_together([note(1), german.model_copy(update={"id": "de"})], SETTINGS)
+    assert {span.article for record in records_of(brief) for span in spans_of(record)} == {"n1"}
+    assert brief.coverage.failed == 1
+    assert "'de' does not look like English" in brief.coverage.failures[0]
+    assert brief.stories == ()
 
 
 async def test_no_input_gives_no_outcome() -> None:

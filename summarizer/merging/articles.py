@@ -36,7 +36,10 @@ SEPARATOR = "\x1f"
 def distinct_articles(articles: Iterable[Article]) -> list[Article]:
     """The articles by date of publication (undated last), then by id; of equal texts the first is kept."""
     ordered = sorted(articles, key=lambda article: (article.published or "9999", article.id, article.sha256))
-    return list({article.sha256: article for article in reversed(ordered)}.values())[::-1]
+    first: dict[str, Article] = {}
+    for article in ordered:
+        first.setdefault(article.sha256, article)
+    return list(first.values())
 
 
 class Traced(NamedTuple):

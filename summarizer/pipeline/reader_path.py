@@ -13,6 +13,7 @@ from typing import NamedTuple
 from summarizer.errors import SummarizerError
 from summarizer.reading import read_articles
 from summarizer.records import Article, Coverage, Findings, Reading
+from summarizer.wording import looks_english
 
 # as many texts as spaCy parses at once; more would only delay the first brief
 _BATCH = 16
@@ -41,7 +42,13 @@ def read_in_order(inputs: Iterable[Article | SummarizerError]) -> Iterator[Timed
 
 
 def findings_of(reading: Reading) -> Findings:
-    """The reader's own records as findings: one chunk, answered, nothing refused."""
+    """The reader's own records as findings: one chunk, answered, nothing refused.
+
+    Rules for English find nonsense elsewhere: what does not look like English gives none, and the account says so.
+    """
+    if not looks_english(reading.article.text):
+        told = f"{reading.article.id!r} does not look like English, and the built-in reader reads nothing else"
+        return Findings(coverage=Coverage(chunks=1, failed=1, failures=(told,)))
     return Findings(
         entities=reading.entities,
         quotes=reading.quotes,

@@ -133,9 +133,10 @@ async def brief_together(articles: Inputs, settings: Settings, watch: Watch | No
     ordered = [by_id[one.sha256, one.id] for one in distinct_articles(read.reading.article for read in found)]
     provenance = _sum([read.provenance for read in found]).model_copy(update={"seconds": time.perf_counter() - started})
     brief = _brief(ordered, findings.model_copy(update={"coverage": coverage}), provenance, settings)
+    # what could not be read tells no story that it could share with another
     kept = {article.id for article in brief.articles}
-    stories = unrelated_articles([(article, found) for article, found in told if article.id in kept])
-    return brief.model_copy(update={"stories": tuple(map(tuple, stories)) if len(kept) > 1 else ()})
+    stories = unrelated_articles([(one, own) for one, own in told if one.id in kept and own.coverage.answered])
+    return brief.model_copy(update={"stories": tuple(map(tuple, stories)) if sum(map(len, stories)) > 1 else ()})
 
 
 async def _read_all(
