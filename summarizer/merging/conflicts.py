@@ -109,11 +109,14 @@ def _places_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
 
 
 def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterable[Conflict]:
-    """What one paper reports and another says did not happen; a plan and its later cancelling is a development."""
+    """What one paper reports and another says did not happen; a plan and its later cancelling is a development.
+
+    A bare noun ("opposed a public inquiry"), with nobody and nothing in it, does not report that it took place.
+    """
     denied = [member for member in members if member.status == "denied"]
     for no in denied:
         for yes in members:
-            if yes.status in ("occurred", "ongoing"):
+            if yes.status in ("occurred", "ongoing") and yes.participants:
                 passages = (yes.evidence[0], no.evidence[0])
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
             if yes.status == "planned" and papers.published.get(_paper(yes)) == papers.published.get(_paper(no)):
