@@ -1,6 +1,7 @@
 """`brief --together` at the command line: the same brief whatever the order, and a clear word on what is amiss."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ import pytest
 from summarizer.cli import app
 from summarizer.cli.edge import run
 
+ROOT = Path(__file__).parent.parent
 PAPERS = {
     one["id"]: one["text"]
     for one in map(
         json.loads,
-        (Path(__file__).parent.parent / "examples" / "night-ferries.jsonl").read_text(encoding="utf-8").splitlines(),
+        (ROOT / "examples" / "night-ferries.jsonl").read_text(encoding="utf-8").splitlines(),
     )
 }
 MILL = "Brandal Paper will cut 320 jobs at its mill in Oldervik, chief executive Erik Brandal said on Tuesday.\n"
@@ -69,3 +71,16 @@ def test_unrelated_articles_are_no_story(papers: Path, capsys: pytest.CaptureFix
     assert "2 stories that have nothing in common" in err
     records = [*brief["quotes"], *brief["stances"], *brief["events"]]
     assert {tuple(sorted(one["articles"])) for one in records if "mill" in one["articles"]} == {("mill",)}
+
+
+def test_the_case_in_the_readme_is_the_programs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line of the conflicts shown there stands in the brief of its three papers, at the same width."""
+    shown = re.findall(r"```text\n(Where it does not agree.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[
+        0
+    ]
+    monkeypatch.setenv("COLUMNS", "88")
+    assert run(app, ["brief", str(ROOT / "examples" / "night-ferries.jsonl"), "--together"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in shown.splitlines() if line not in lines] == []
