@@ -96,7 +96,7 @@ class ChunkDraft(Draft):
 
     `keep` and `drop` hold numbers and ranges (`Q1-9`); `change` lines such as `Q7 by P2 he`, `V4 status planned`,
     `V4 +who agent P2 Mr Xi`, `P3 kind place`; `mentions` lines such as `P3 S4 he`, `- S4 Russian`; `cast` new members
-    (`P3 Odd Lunde | person`); `new` what the reader missed, as a proposal's line without its number.
+    (`P4 Oslo | place`); `new` what the reader missed, as a proposal's line without its number.
     """
 
     keep: list[str]

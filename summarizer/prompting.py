@@ -160,10 +160,13 @@ class _Page:
         self.reading, self.chunk, self.numbers = numbers.reading, chunk, numbers
 
     def cast(self) -> list[str]:
-        return [
-            f"{number} {_data(entity.name)} | {entity.kind}" + (f" | {_data(entity.role.text)}" if entity.role else "")
-            for number, entity in self.numbers.cast.items()
-        ]
+        """A line each: number, name, kind (a person's is left out), role."""
+        lines = []
+        for number, entity in self.numbers.cast.items():
+            kind = [entity.kind] if entity.kind != "person" else []
+            role = [_data(entity.role.text)] if entity.role else []
+            lines.append(" | ".join([f"{number} {_data(entity.name)}", *kind, *role]))
+        return lines
 
     def sentence(self, sentence: Sentence) -> str:
         """`S4 [P1 Mr Xi] said ...`, with what talks to machines withheld."""

@@ -23,9 +23,7 @@ from summarizer.pointers import Numbering, anchor, is_withheld
 from summarizer.records import Chunk, EntityRef, Event, Findings, Quote, Rejection, Stance
 
 _RANGE = re.compile(r"\[?(?P<kind>[QRTVF])(?P<first>\d+)\]?(?:\s*-\s*\[?[QRTVF]?(?P<last>\d+)\]?)?\Z")
-_CHANGE = re.compile(
-    r"\[?(?P<number>[QRTVFP]\d+)\]?[:,]?\s+(?P<field>[+\-]?\w+)[:,]?(?:\s+(?P<value>.*))?\Z", re.DOTALL
-)
+_CHANGE = re.compile(r"\[?(?P<number>[QRTVFP]\d+)\]?[:,]?\s+(?P<rest>[+\-]?\w.*)", re.DOTALL)
 _MAX_RANGE = 2_000
 _LETTERS = ("Q", "R", "T", "V")  # that begin the line of a new record
 # parts without which an item is still what it says
@@ -334,11 +332,16 @@ def _numbers(entries: Iterable[str], shown: set[str]) -> set[str]:
 
 
 def _changes(grounded: Grounded, lines: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """`Q7 by P2 he | cue said` -> the fields and values of each number, in order."""
     changes: dict[str, list[tuple[str, str]]] = {}
     for line in lines:
-        match = _CHANGE.match(line.strip())
+        match = _CHANGE.fullmatch(line.strip())
         if match is None:
             _fail(grounded, Failed(line, "no change line: number, field, value", {"change": line}))
             continue
-        changes.setdefault(match["number"], []).append((match["field"], (match["value"] or "").strip()))
+        rest = match["rest"]
+        # the whole line of a record said anew has fields of its own
+        parts = [rest] if rest.split()[0].strip("[]:") in _LETTERS else rest.split("|")
+        for name, _, value in (part.strip().partition(" ") for part in parts if part.strip()):
+            changes.setdefault(match["number"], []).append((name.rstrip(":,"), value.strip()))
     return changes

@@ -16,8 +16,16 @@ _ROLES = ("agent", "patient", "recipient", "other")
 def as_sent(draft: Draft) -> Draft:
     """The answer of this draft."""
     new = [write_line(kind, item) for kind in KINDS for item in draft[kind]]
-    cast = [f"{member['id']} {member['name']} | {member['kind']}" for member in draft["cast"]]
-    return {name: draft.get(name, []) for name in LISTS} | {"cast": cast, "new": new}
+    cast = [
+        f"{member['id']} {member['name']}" + (f" | {member['kind']}" if member["kind"] != "person" else "")
+        for member in draft["cast"]
+    ]
+    of_number: dict[str, list[str]] = {}
+    for line in draft["change"]:
+        number, _, change = line.partition(" ")
+        of_number.setdefault(number, []).append(change)
+    change = [f"{number} {' | '.join(changes)}" for number, changes in of_number.items()]
+    return {name: draft.get(name, []) for name in LISTS} | {"cast": cast, "change": change, "new": new}
 
 
 def write_line(kind: str, item: Draft) -> str:
