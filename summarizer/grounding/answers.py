@@ -9,7 +9,7 @@ failed is mended by change lines, or said anew in one (`F2 V S3 spoke | agent P1
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -134,10 +134,17 @@ def _settle_cast(grounded: Grounded, draft: ChunkDraft) -> None:
     for member in members:
         if member not in known:
             _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
-    for line in draft.mentions:
+    for line in _one_each(draft.mentions):
         _try(grounded, partial(cast.edit, line), f"mentions {line}", {"mentions": line})
     for member in known:
         _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
+
+
+def _one_each(lines: Iterable[str]) -> Iterator[str]:
+    """`P3 S4 he | S5 his` -> a line for each mention."""
+    for line in lines:
+        number, _, mentions = line.strip().partition(" ")
+        yield from (f"{number} {mention.strip()}" for mention in mentions.split("|"))
 
 
 def _read_into(members: list[CastDraft], line: str) -> None:

@@ -20,12 +20,17 @@ def as_sent(draft: Draft) -> Draft:
         f"{member['id']} {member['name']}" + (f" | {member['kind']}" if member["kind"] != "person" else "")
         for member in draft["cast"]
     ]
+    lists = {"cast": cast, "new": new, **{name: joined(draft[name]) for name in ("mentions", "change")}}
+    return {name: lists.get(name, draft.get(name, [])) for name in LISTS}
+
+
+def joined(lines: list[str]) -> list[str]:
+    """`Q1 by P2` and `Q1 cue said` as one line, in their order."""
     of_number: dict[str, list[str]] = {}
-    for line in draft["change"]:
-        number, _, change = line.partition(" ")
-        of_number.setdefault(number, []).append(change)
-    change = [f"{number} {' | '.join(changes)}" for number, changes in of_number.items()]
-    return {name: draft.get(name, []) for name in LISTS} | {"cast": cast, "change": change, "new": new}
+    for line in lines:
+        number, _, rest = line.partition(" ")
+        of_number.setdefault(number, []).append(rest)
+    return [f"{number} {' | '.join(rest)}" for number, rest in of_number.items()]
 
 
 def write_line(kind: str, item: Draft) -> str:
