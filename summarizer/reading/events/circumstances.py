@@ -79,13 +79,23 @@ class Times:
             return self.of(trigger.head)
         for found in (
             self._by_owner.get(trigger.i, []),
-            [self._at[trigger.head.i]] if trigger.dep_ == "relcl" and trigger.head.i in self._at else [],
+            self._told_of(trigger),
             [phrase for carrier in _carriers(trigger) for phrase in self._by_owner.get(carrier.i, [])],
         ):
             if found:
                 best = max(found, key=lambda phrase: phrase.worth)
                 return best.span, best.value
         return None
+
+    def _told_of(self, trigger: Token) -> list[_Phrase]:
+        """`14 March, on which he died`, `9 December, when they won`: the date that the clause of `trigger` is about."""
+        if trigger.dep_ == "relcl" and trigger.head.i in self._at:
+            return [self._at[trigger.head.i]]
+        when = next((c for c in trigger.lefts if c.lower_ == "when"), None)
+        if when is None or when.i < 2:
+            return []
+        before = when.nbor(-2) if when.nbor(-1).text == "," else when.nbor(-1)
+        return [self._at[before.i]] if before.i in self._at else []
 
     def of_day(self, trigger: Token) -> Time | None:
         """The dateline, for what the headline or the lead itself tells as news and dates by nothing else."""
