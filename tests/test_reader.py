@@ -119,44 +119,6 @@ def test_a_negated_cue_keeps_its_negation() -> None:
     assert [span.text for span in quote.qualifiers] == ["not"]
 
 
-STATUSES = {
-    "Rebels attacked the town on Friday.": "occurred",
-    "Rebels will attack the town on Friday.": "planned",
-    "Rebels could attack the town.": "hypothetical",
-    "Rebels did not attack the town.": "denied",
-    "Rebels are attacking the town.": "ongoing",
-}
-
-
-@pytest.mark.parametrize(("text", "status"), STATUSES.items(), ids=STATUSES.values())
-def test_status_of_an_event(text: str, status: str) -> None:
-    """Tense, modality and negation decide whether it took place."""
-    (event,) = [e for e in read_article(article_of(text)).events if e.trigger.text.startswith("attack")]
-    assert event.status == status
-
-
-DATES = {
-    ("on Friday", False): "2025-01-17",
-    ("on Friday", True): "2025-01-24",
-    ("yesterday", False): "2025-01-20",
-    ("on 5 March", True): "2025-03-05",
-    ("in March 2024", False): "2024-03",
-    ("in 2022", False): "2022",
-    ("last week", False): "2025-01-13/2025-01-19",
-    ("in the third quarter of 2024", False): "2024-07/2024-09",
-    ("three days ago", False): "2025-01-18",
-    ("one fine day", False): None,
-}
-
-
-@pytest.mark.parametrize(("phrase", "value"), DATES.items(), ids=[phrase for phrase, _ in DATES])
-def test_dates_resolve_as_finely_as_the_words(phrase: tuple[str, bool], value: str | None) -> None:
-    """Resolved against a Tuesday, 21 January 2025."""
-    from summarizer.reading.events.dates import resolve_date
-
-    assert resolve_date(phrase[0], "2025-01-21", phrase[1]) == value
-
-
 def test_two_people_with_one_surname_stay_two() -> None:
     """A surname that fits two people is nobody's; it never joins them."""
     reading = read_article(article_of("Tom Holm sued his wife Eva Holm. Holm won."))

@@ -52,9 +52,7 @@ class Times:
     def __init__(self, parsed: Parsed) -> None:
         self._by_owner: dict[int, list[_Phrase]] = defaultdict(list)
         self._at: dict[int, _Phrase] = {}
-        self._dateline = dateline_of(parsed.text)
-        self._lead_end = _end_of_lead(parsed, self._dateline)
-        self._published = parsed.article.published or (self._dateline and self._dateline[2])
+        self._published = parsed.article.published or dateline_of(parsed.text)
         anchor: tuple[int, str] | None = None
         sentence = 0
         ends = {entity.start: entity for entity in parsed.doc.ents if _is_time(entity)}
@@ -79,7 +77,7 @@ class Times:
             return self.of(trigger.head)
         for found in (
             self._by_owner.get(trigger.i, []),
-            [self._at[trigger.head.i]] if trigger.dep_ == "relcl" and trigger.head.i in self._at else [],
+            self._told_of(trigger),
             [phrase for carrier in _carriers(trigger) for phrase in self._by_owner.get(carrier.i, [])],
         ):
             if found:
@@ -87,13 +85,15 @@ class Times:
                 return best.span, best.value
         return None
 
-    def of_day(self, trigger: Token) -> Time | None:
-        """The dateline, for what the headline or the lead itself tells as news and dates by nothing else."""
-        is_news = trigger.dep_ == "ROOT" and trigger.pos_ == "VERB" and trigger.idx < self._lead_end
-        if self._dateline is None or not is_news:
-            return None
-        start, end, value = self._dateline
-        return (start, end), value
+    def _told_of(self, trigger: Token) -> list[_Phrase]:
+        """`14 March, on which he died`, `9 December, when they won`: the date that the clause of `trigger` is about."""
+        if trigger.dep_ == "relcl" and trigger.head.i in self._at:
+            return [self._at[trigger.head.i]]
+        when = next((c for c in trigger.lefts if c.lower_ == "when"), None)
+        if when is None or when.i < 2:
+            return []
+        before = when.nbor(-2) if when.nbor(-1).text == "," else when.nbor(-1)
+        return [self._at[before.i]] if before.i in self._at else []
 
     def is_ahead(self, when: Time | None) -> bool:
         """Whether a time begins after the publication: `the inquiry opens on 13 June`."""
@@ -101,12 +101,6 @@ class Times:
             return False
         start = when[1].split("/")[0]
         return start > self._published[: len(start)]
-
-
-def _end_of_lead(parsed: Parsed, dateline: tuple[int, int, str] | None) -> int:
-    if dateline is None:
-        return 0
-    return next((end for start, end in parsed.paragraphs if start > dateline[1]), 0)
 
 
 def _is_time(entity: Span) -> bool:

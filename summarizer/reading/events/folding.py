@@ -43,9 +43,7 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quote
         else:
             _fold(same, happening)
     for happening in found:
-        if happening.when is None and happening.status in _DONE:
-            happening.when = times.of_day(happening.trigger)
-        elif happening.status in _DONE and times.is_ahead(happening.when):
+        if happening.status in _DONE and times.is_ahead(happening.when):
             happening.status = "planned"
     return found
 
