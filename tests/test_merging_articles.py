@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 
+from summarizer.merging import conflicts as conflicts_module
 from summarizer.merging import counts as counts_module
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
 from summarizer.merging import names as names_module
@@ -410,6 +411,16 @@ def test_what_can_both_be_right_is_no_conflict(papers: tuple[Paper, ...]) -> Non
     assert conflicts_of(*papers) == []
 
 
+@pytest.mark.parametrize(("agent", "kinds"), [("Ann Lee", ["denial"]), (None, [])], ids=["who held it", "bare noun"])
+def test_a_mere_mention_contradicts_no_denial(agent: str | None, kinds: list[str]) -> None:
+    """ "Opposed the inquiry" does not say that one was held; "Ann Lee held an inquiry" does."""
+    told = (
+        day("p0").event("a public inquiry into the dam", "inquiry", agent=agent),
+        day("p1").event("a public inquiry into the dam", "inquiry", status="denied", agent=agent),
+    )
+    assert [conflict.kind for conflict in conflicts_of(*told)] == kinds
+
+
 def test_a_topic_and_its_delay_are_two_stances() -> None:
     """Support for the vote is not support for the delay of the vote."""
     told = [
@@ -435,6 +446,21 @@ def test_a_topic_spoken_of_as_known_is_the_one_it_can_be(topics: tuple[str, ...]
     assert len(merge_articles(told).stances) == count
 
 
+def test_one_topic_of_two_holders_is_named_alike() -> None:
+    """Who is against "the ban" stands in the row of who is for "a ban on night ferries"; a delay of it does not."""
+    told = [
+        Paper("p0", "2025-03-02", f"0 {FERRY}").stance("Tom Ek", "the ban", "oppose").done(),
+        Paper("p1", "2025-03-03", f"1 {FERRY}").stance("Ann Lee", "a ban on night ferries", "support").done(),
+        Paper("p2", "2025-03-04", f"2 {FERRY}").stance("Bo Dahl", "the delay of the ban", "support").done(),
+    ]
+    targets = [stance.target for stance in merge_articles(told).stances]
+    assert [one.topic for one in targets if isinstance(one, Topic)] == [
+        "a ban on night ferries",
+        "a ban on night ferries",
+        "the delay of the ban",
+    ]
+
+
 def test_stances_come_together_in_the_order_of_time() -> None:
     """Evidence of the earlier paper stands first, whatever the ids of the papers."""
     told = [
@@ -454,6 +480,14 @@ def test_one_text_under_two_ids_is_one_article_in_any_order() -> None:
     for told in itertools.permutations([one.done(), twin.done()]):
         assert merge_articles(told) == alone
         assert [article.id for article in distinct_articles(article for article, _ in told)] == ["a"]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_a_copy_moves_no_article(order: tuple[int, ...]) -> None:
+    """Undated articles stand by name, with the first name of a text given under several."""
+    texts = {"a": "same", "b": "one", "c": "two", "d": "same"}
+    told = [article_of(text, None).model_copy(update={"id": name}) for name, text in texts.items()]
+    assert [article.id for article in distinct_articles(told[number] for number in order)] == ["a", "b", "c"]
 
 
 def test_a_topic_keeps_its_records_and_their_conflicts() -> None:
@@ -525,6 +559,19 @@ def test_one_quotation_in_two_papers_makes_them_one_story() -> None:
     assert unrelated_articles(told) == [["p0", "p1"]]
 
 
+@pytest.mark.parametrize(("day", "stories"), [("2025-05-15", 1), ("2025-05-22", 2)])
+def test_one_dated_deed_in_two_papers_makes_them_one_story(day: str, stories: int) -> None:
+    """One council that votes on one day is one vote; on two days it may be two matters."""
+    told = [
+        Paper(name, headline=text).event(what, trigger, when, agent="Vassby council").done()
+        for name, text, what, trigger, when in (
+            ("p0", FERRY, "the council will vote", "vote", "2025-05-15"),
+            ("p1", MILL, "the council approved it", "approved", day),
+        )
+    ]
+    assert len(unrelated_articles(told)) == stories
+
+
 @pytest.mark.parametrize(
     ("one", "other", "trigger", "joined"),
     [
@@ -582,7 +629,9 @@ def test_one_disputed_figure_is_one_conflict(note: str, count: int) -> None:
     assert {one for conflict in folded for one in conflict.records} == {"q1", "q2", "v1"}
 
 
-@pytest.mark.parametrize("module", [counts_module, names_module, quotes_module, stances_module, vocabulary_module])
+@pytest.mark.parametrize(
+    "module", [conflicts_module, counts_module, names_module, quotes_module, stances_module, vocabulary_module]
+)
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from summarizer.merging.folding import conflicts_renamed, distinct_conflicts, fo
 from summarizer.merging.names import is_proper
 from summarizer.merging.quotes import join_quotes
 from summarizer.merging.references import Rename, event_with, pool, qualify, quote_with, renumber_traced, stance_with
-from summarizer.merging.stances import join_stances
+from summarizer.merging.stances import join_stances, share_topics
 from summarizer.merging.topics import unrelated_articles
 from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Stance
 
@@ -36,7 +36,10 @@ SEPARATOR = "\x1f"
 def distinct_articles(articles: Iterable[Article]) -> list[Article]:
     """The articles by date of publication (undated last), then by id; of equal texts the first is kept."""
     ordered = sorted(articles, key=lambda article: (article.published or "9999", article.id, article.sha256))
-    return list({article.sha256: article for article in reversed(ordered)}.values())[::-1]
+    first: dict[str, Article] = {}
+    for article in ordered:
+        first.setdefault(article.sha256, article)
+    return list(first.values())
 
 
 class Traced(NamedTuple):
@@ -183,7 +186,7 @@ def _join_story(
         update={
             "quotes": quotes.quotes,
             "events": events.events,
-            "stances": stances.stances,
+            "stances": share_topics(stances.stances, time_of_span),
             "conflicts": conflicts_renamed(pooled.conflicts, rename),
         }
     )

@@ -34,11 +34,8 @@ def conflicts_of_quote(quote: Quote) -> list[Conflict]:
     found = []
     for place in quote.places:
         if _differ_in_substance(place.differences):
-            told = "; ".join(place.differences)
-            passages = (*quote.content, *place.content)
-            found.append(
-                Conflict(kind="wording", records=(quote.id,), note=f"wordings differ: {told}", passages=passages)
-            )
+            note, passages = _told_apart(place.differences), (*quote.content, *place.content)
+            found.append(Conflict(kind="wording", records=(quote.id,), note=note, passages=passages))
     return found[:1]
 
 
@@ -112,11 +109,14 @@ def _places_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
 
 
 def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterable[Conflict]:
-    """What one paper reports and another says did not happen; a plan and its later cancelling is a development."""
+    """What one paper reports and another says did not happen; a plan and its later cancelling is a development.
+
+    A bare noun ("opposed a public inquiry"), with nobody and nothing in it, does not report that it took place.
+    """
     denied = [member for member in members if member.status == "denied"]
     for no in denied:
         for yes in members:
-            if yes.status in ("occurred", "ongoing"):
+            if yes.status in ("occurred", "ongoing") and yes.participants:
                 passages = (yes.evidence[0], no.evidence[0])
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
             if yes.status == "planned" and papers.published.get(_paper(yes)) == papers.published.get(_paper(no)):
@@ -148,6 +148,23 @@ def _is_change(times: Sequence[tuple[str, str]]) -> bool:
     """Whether the polarity turns exactly once, between two publication dates."""
     turns = [place for place in range(1, len(times)) if times[place][1] != times[place - 1][1]]
     return len(turns) == 1 and "" not in {when for when, _ in times} and times[turns[0] - 1][0] < times[turns[0]][0]
+
+
+def _told_apart(differences: Sequence[str]) -> str:
+    """Differences in wording for people: "“three” or “two”"; what one side alone has is told as such.
+
+    >>> _told_apart(["- three", "+ two", "- in the valley"])
+    '“three” or “two”; with or without “in the valley”'
+    """
+    told: list[str] = []
+    before = ""
+    for sign, words in ((one[0], one[2:]) for one in differences):
+        if sign == "+" and before:
+            told[-1] = f"“{before}” or “{words}”"
+        else:
+            told.append(f"with or without “{words}”")
+        before = words if sign == "-" else ""
+    return "; ".join(told)
 
 
 def _differ_in_substance(differences: Sequence[str]) -> bool:

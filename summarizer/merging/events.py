@@ -153,10 +153,12 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
         return None
     score, told = _what_in_common(one, other)
     score += min(2 * WHO, WHO * len(shared))
-    told += [f"{len(shared)} participants in common"] if shared else []
+    told += (
+        [f"{len(shared)} participants in common" if len(shared) > 1 else "a participant in common"] if shared else []
+    )
     if one.counted & other.counted:
         score += COUNTED
-        told.append("the same counted")
+        told.append("the same people or things counted")
     if one.place is not None and (one.place == other.place or one.place in other.who or other.place in one.who):
         score += PLACE
         told.append("same place")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename
 from summarizer.merging.vocabulary import table
-from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence
+from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence, Topic
 from summarizer.wording import content_stems, fold, is_function, jaccard, stem, words
 
 # Share of common content words from which two phrases name one topic; below two common words only equality counts.
@@ -54,16 +54,24 @@ def join_stances(stances: Sequence[Stance], time_of: TimeOf, *, loose: bool) -> 
     reader of it has already said which topics are one.
     """
     positions = [position_of(stance) for stance in stances]
-    told_of = _told_of(positions)
-    pairs = []
-    for one, other in blocked_pairs([_keys(position) for position in positions]):
-        found = evidence_for(positions[one], positions[other])
-        if found is None or not (loose or found[0] >= SAME_WORDS):
-            continue
-        if found[0] > KNOWN or _are_one(told_of[positions[one].holder, positions[one].head]):
-            pairs.append(Pair(found[0], one, other, found[1]))
-    groups = group_pairs(pairs, positions, [frozenset()] * len(stances), _apart)
-    return _joined(stances, groups, time_of)
+    return _joined(stances, _groups(positions, 0.0 if loose else SAME_WORDS), time_of)
+
+
+def share_topics(stances: Sequence[Stance], time_of: TimeOf) -> tuple[Stance, ...]:
+    """The stances with one topic under several words named alike, whoever holds it: as where it is first told in full.
+
+    So that who is for a thing and who is against it stand in one row; each `mention` stays the holder's own.
+    """
+    positions = [position_of(stance)._replace(holder="") for stance in stances]
+    named = list(stances)
+    for group in _groups(positions, 0.0):
+        told = [number for number in group.members if not positions[number].bare] or list(group.members)
+        first = stances[min(told, key=lambda number: min(time_of(item.span) for item in stances[number].evidence))]
+        if isinstance(first.target, Topic):
+            for number in group.members:
+                target = stances[number].target.model_copy(update={"topic": first.target.topic})
+                named[number] = stances[number].model_copy(update={"target": target})
+    return tuple(named)
 
 
 def position_of(stance: Stance) -> Position:
@@ -100,6 +108,18 @@ def evidence_for(one: Position, other: Position) -> tuple[float, str] | None:
     if (one.bare or other.bare) and one.head == other.head:
         return KNOWN, "same holder, a topic spoken of as known"
     return None
+
+
+def _groups(positions: Sequence[Position], bar: float) -> list[Group]:
+    told_of = _told_of(positions)
+    pairs = []
+    for one, other in blocked_pairs([_keys(position) for position in positions]):
+        found = evidence_for(positions[one], positions[other])
+        if found is None or found[0] < bar:
+            continue
+        if found[0] > KNOWN or _are_one(told_of[positions[one].holder, positions[one].head]):
+            pairs.append(Pair(found[0], one, other, found[1]))
+    return group_pairs(pairs, positions, [frozenset()] * len(positions), _apart)
 
 
 def merged_polarity(polarities: Sequence[Polarity]) -> Polarity:

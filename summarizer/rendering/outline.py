@@ -6,11 +6,12 @@ own words, a cue, a qualifier, our own label. A renderer only decides how a tone
 looks and how text is escaped; what is said, and that nothing which turns a record
 round is left out, is decided here and in `wording`.
 
-The order: abstract, quotes by speaker, stances by holder, events (the planned ones
-apart), conflicts, what was rejected or is unaccounted for, and what it cost.
+The order: abstract, quotes by speaker, stances by holder, events on a timeline (the planned
+ones apart), conflicts (of several articles at once after the abstract), what was rejected or is
+unaccounted for, and what it cost.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from summarizer.records import Article, Brief, Event, Span, Speaker, Status
@@ -33,6 +34,8 @@ _TIMELINE: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("Only possible", ("hypothetical",)),
     ("Did not happen", ("denied",)),
 )
+# so many papers are named above a brief of several
+_NAMED = 6
 # so many unrelated stories are named above the brief; the JSON names all
 _STORIES = 6
 _UNDATED = "Happened, no date told"
@@ -41,16 +44,14 @@ _UNDATED = "Happened, no date told"
 def outline_brief(brief: Brief) -> Outline:
     """The whole brief as an outline; sections with nothing in them are left out, save quotes, stances and events."""
     lookup = Lookup(brief)
-    sections = (
-        _abstract(brief),
-        _quotes(brief, lookup),
-        _stances(brief, lookup),
-        _events(brief, lookup),
-        _conflicts(brief, lookup),
-        _losses(brief, lookup),
-    )
+    records = (_quotes(brief, lookup), _stances(brief, lookup), _events(brief, lookup))
+    conflicts = _conflicts(brief, lookup)
+    # who reads several papers asks first where they differ; in one article its own words come first
+    body = (conflicts, *records) if lookup.several else (*records, conflicts)
+    sections = (_abstract(brief, lookup), *body, _losses(brief, lookup))
     return Outline(
         title=brief_title(brief),
+        overview=_overview(brief.articles),
         facts=tuple(_facts(article, lookup) for article in brief.articles),
         warning=" ".join(_warnings(brief)) or None,
         sections=tuple(section for section in sections if section),
@@ -89,10 +90,21 @@ def _warnings(brief: Brief) -> Iterator[str]:
         yield f"These articles tell {len(brief.stories)} stories that have nothing in common: {groups}{more}"
 
 
-def _abstract(brief: Brief) -> Section | None:
+def _overview(articles: Sequence[Article]) -> str:
+    """Which papers a brief is of, and from when: "dispatch, gazette · 12 May 2025 – 16 May 2025"."""
+    names = ", ".join(article.id for article in articles[:_NAMED])
+    more = f" and {len(articles) - _NAMED} more" if len(articles) > _NAMED else ""
+    days = sorted({article.published[:10] for article in articles if article.published})
+    undated = sum(article.published is None for article in articles)
+    facts = [f"{names}{more}", date_in_words("/".join(dict.fromkeys((days[0], days[-1])))) if days else ""]
+    facts.append(f"{undated} without a date" if undated else "")
+    return " · ".join(filter(None, facts))
+
+
+def _abstract(brief: Brief, lookup: Lookup) -> Section | None:
     if not brief.summary:
         return None
-    entries = tuple(citation_entry(citation) for citation in brief.summary)
+    entries = tuple(citation_entry(citation, lookup) for citation in brief.summary)
     return Section("summary", "In short", "", (Group((), entries),))
 
 

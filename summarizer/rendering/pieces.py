@@ -73,6 +73,7 @@ class Section:
 @dataclass(frozen=True)
 class Outline:
     title: str
+    overview: str
     facts: tuple[Line, ...]
     warning: str | None
     sections: tuple[Section, ...]
