@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.cast import Cast, kind_of_noun
+from summarizer.reading.cast import Cast
 from summarizer.reading.dates import resolve_date
+from summarizer.reading.descriptions import kind_of_noun
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import is_negated, phrase_of, subject_of
 from summarizer.records import Role, Status

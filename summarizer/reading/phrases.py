@@ -18,6 +18,8 @@ _BEFORE = frozenset(
 _STOPS = frozenset(("relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "ccomp", "parataxis", "dep", "advmod"))
 _COMPLEMENTS = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "behind", "near", "between", "against"))
 
+_TIMES = frozenset(("DATE", "TIME", "WORK_OF_ART", "EVENT", "LAW"))
+
 
 def phrase_of(head: Token) -> Offsets:
     """Character offsets of the mention whose head noun (or pronoun) is `head`."""
@@ -102,6 +104,6 @@ def named_head(subject: Token) -> Token:
         return subject.head
     if subject.pos_ == "NOUN":
         name = next((c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
-        if name is not None and name.ent_type_ in ("PERSON", "ORG", ""):
+        if name is not None and name.ent_type_ not in _TIMES:
             return name
     return subject

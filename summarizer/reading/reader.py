@@ -11,7 +11,7 @@ from summarizer.reading.cues import find_cues
 from summarizer.reading.events import Happening, clause_of, find_happenings
 from summarizer.reading.marks import find_marked, join_sentences
 from summarizer.reading.parsing import Offsets, Parsed, parse_articles
-from summarizer.reading.pronouns import assign_first_person, resolve_pronouns
+from summarizer.reading.pronouns import resolve_inside, resolve_outside
 from summarizer.reading.reports import Report, find_reports
 from summarizer.reading.stances import Position, find_positions
 from summarizer.records import (
@@ -47,15 +47,14 @@ def _read(parsed: Parsed) -> Reading:
     marked = find_marked(parsed.text, parsed.paragraphs)
     quoted: list[Offsets] = sorted(segment for run in marked if run.inside is None for segment in run.segments)
     cast = Cast(parsed)
-    resolve_pronouns(parsed, cast, quoted)
+    resolve_outside(parsed, cast, quoted)
     cues = find_cues(parsed, quoted)
     reports, uses = find_reports(parsed, marked, cues, cast)
     voices = _voices(reports)
-    assign_first_person(parsed, cast, voices)
+    resolve_inside(parsed, cast, quoted, voices)
     positions = find_positions(parsed, cast, voices)
     happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues), quoted)
-    cast.gather_descriptions()
-    entities, ids = cast.entities()
+    entities, ids = cast.entities(_used(reports, positions, happenings))
     records = _Records(parsed, cast, ids)
     return Reading(
         article=parsed.article,
@@ -76,6 +75,15 @@ def _voices(reports: list[Report]) -> list[tuple[Offsets, int]]:
         if report.speaker is not None and report.kind != "indirect"
         for segment in report.content
     )
+
+
+def _used(reports: list[Report], positions: list[Position], happenings: list[Happening]) -> set[int]:
+    """The members that take part in some record."""
+    used = {report.speaker for report in reports} | {position.holder for position in positions}
+    used |= {position.target for position in positions if isinstance(position.target, int)}
+    used |= {actor.member for happening in happenings for actor in happening.actors}
+    used |= {happening.where[1] for happening in happenings if happening.where}
+    return {member for member in used if member is not None}
 
 
 class _Records:
