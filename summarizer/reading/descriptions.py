@@ -25,6 +25,7 @@ _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 # said of anybody without telling him from others
 _NEUTRAL = frozenset(("the", "this", "that", "these", "those", "same", "former", "late", "then", "young", "old", "own"))
 _AGE = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
+_INCOMING = frozenset(("elect", "designate"))
 _BARE_BODIES = frozenset(("parliament", "congress", "senate", "police", "government", "council", "union"))
 _NO_MENTION = frozenset(("compound", "nmod", "amod", "attr", "appos", "npadvmod", "dep", "predet", "quantmod", "meta"))
 
@@ -62,17 +63,20 @@ def describe(head: Token, text: str, kind: EntityKind | None = None) -> Descript
     phrase = text[span[0] : span[1]]
     possessor = next((child for child in head.lefts if child.dep_ == "poss"), None)
     age = _AGE.search(phrase)
+    word = head.lemma_.lower()
+    if word in _INCOMING and head.i > 1 and head.nbor(-1).text == "-":
+        word = head.nbor(-2).lemma_.lower()  # "president-elect"
     return Description(
         head=head,
-        word=head.lemma_.lower(),
+        word=word,
         span=span,
         text=without_article(phrase),
         introduction=_introduction(head, possessor),
         kind=kind or kind_of_noun(head),
         plural=head.tag_ in ("NNS", "NNPS"),
-        gender=lexicon.table("person_nouns").get(head.lemma_.lower(), ("-",))[0],
+        gender=lexicon.table("person_nouns").get(word, ("-",))[0],
         age=age[1] if age else None,
-        words=frozenset(_content(head, span)),
+        words=frozenset(_content(head, span)) - {word},
         possessor=possessor,
     )
 
@@ -94,13 +98,13 @@ def can_mean(description: Description, member: Known) -> bool:
 def kind_of_noun(head: Token) -> EntityKind:
     """Person, group, organisation, place or other, by the head noun of a common phrase."""
     word = head.lemma_.lower()
-    if word in lexicon.table("person_nouns"):
+    if word in lexicon.table("person_nouns") or word in _INCOMING:
         return "group" if head.tag_ in ("NNS", "NNPS") else "person"
     if word in lexicon.words("organisation_nouns") and head.lower_ != "papers":
         return "organisation"
     if word in lexicon.words("group_nouns") or head.lower_ in lexicon.words("group_nouns"):
         return "group"
-    if _AGE.search(head.lower_):
+    if _is_aged(head):
         return "person"
     if word in lexicon.words("place_nouns"):
         return "group" if head.tag_ == "NNS" else "place"
@@ -109,7 +113,9 @@ def kind_of_noun(head: Token) -> EntityKind:
 
 def is_mention(noun: Token) -> bool:
     """Whether a noun heads a phrase that means somebody: no modifier, predicate or apposition, nor "no side"."""
-    if noun.pos_ != "NOUN" or kind_of_noun(noun) == "other" or noun.dep_ in _NO_MENTION:
+    if noun.dep_ in _NO_MENTION or (noun.pos_ != "NOUN" and not _is_aged(noun)):
+        return False
+    if kind_of_noun(noun) == "other" and not _is_speaking_document(noun):
         return False
     first = noun
     while first.dep_ == "conj" and first.head.i < first.i:
@@ -117,11 +123,29 @@ def is_mention(noun: Token) -> bool:
     return first.dep_ not in ("attr", "appos")
 
 
+def _is_speaking_document(noun: Token) -> bool:
+    """ "A report found that": a document is somebody where it says something."""
+    is_document = noun.lemma_.lower() in lexicon.words("document_nouns")
+    return is_document and noun.dep_ == "nsubj" and noun.head.lemma_.lower() in lexicon.table("reporting_verbs")
+
+
+def is_thing(noun: Token) -> bool:
+    """Whether a noun heads a phrase that may take up a document or another thing that was a speaker."""
+    return noun.pos_ == "NOUN" and noun.dep_ not in _NO_MENTION and kind_of_noun(noun) == "other"
+
+
 def is_bare(noun: Token) -> bool:
     """ "Took office", "out of court": a body or place without any word in front is no one body ("parliament" is)."""
     if noun.tag_ != "NN" or noun.lower_ in _BARE_BODIES or any(not child.is_punct for child in noun.lefts):
         return False
     return kind_of_noun(noun) in ("organisation", "place")
+
+
+def _is_aged(head: Token) -> bool:
+    """ "The 61-year-old", in one token or in five."""
+    if _AGE.search(head.lower_):
+        return True
+    return head.lower_ == "old" and head.i > 2 and head.nbor(-2).lower_ == "year" and head.dep_ != "amod"
 
 
 def without_article(text: str) -> str:

@@ -18,7 +18,7 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.reading.phrases import phrase_of
+from summarizer.reading.phrases import is_elses, phrase_of
 from summarizer.records import EntityKind
 
 _KINDS: dict[str, EntityKind] = {
@@ -32,6 +32,7 @@ _KINDS: dict[str, EntityKind] = {
 _NOT_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "LAW"))
 _NAME_PART = re.compile(r"[^\W\d_]")
 _OPENS, _CLOSES = frozenset("“\"‘'«"), frozenset("”\"’'»")
+_GENERATIONS = {"jr": "jr", "jnr": "jr", "sr": "sr", "snr": "sr", "ii": "ii", "iii": "iii"}
 _NICKNAME_TOKENS = 3
 _LABELS_COUNTED = 2  # the model repeats its mistake at every mention
 
@@ -48,6 +49,7 @@ class Name:
     titled: bool
     label: str
     nickname: str = ""
+    generation: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ class Name:
 
     @property
     def key(self) -> str:
-        return " ".join(self.parts).lower()
+        return " ".join((*self.parts, self.generation)).strip().lower()
 
     @property
     def head(self) -> Token:
@@ -156,8 +158,10 @@ def _bare(tokens: list[Token]) -> list[Token]:
 def _name_from(tokens: list[Token], label: str) -> Name | None:
     """A name without its title, article and possessive; None where nothing is left or it is an adjective."""
     titles = lexicon.table("honorifics")
-    reach = tokens
+    tokens = reach = _whole_name(tokens, label)
     tokens = whole = _bare(tokens)
+    if tokens and len(tokens) > 1 and tokens[-1].lower_ in lexicon.words("organisation_nouns"):
+        titles = {}  # "the Justice Department" has no justice in it
     gender, titled = "-", False
     while tokens and (tokens[0].lower_ in ("the", "a", "an") or tokens[0].is_space or tokens[0].lower_ in titles):
         if tokens[0].lower_ in titles:
@@ -183,7 +187,13 @@ def _name_from(tokens: list[Token], label: str) -> Name | None:
     kept = tuple(t for t in _without_nickname(tokens) if not t.is_space)
     covered = tuple(t for t in reach if first.i <= t.i and not t.is_space and not t.is_punct and t.tag_ != "POS")
     span = min(start, first.idx), max(end, _end_of_honours(head, reach))
-    return Name(kept, covered, span, gender, titled, label, _nickname(tokens))
+    return Name(kept, covered, span, gender, titled, label, _nickname(tokens), _generation(head, reach))
+
+
+def _generation(head: Token, reach: list[Token]) -> str:
+    """The "jr" that tells a son from his father."""
+    behind = (t.lower_.strip(".") for t in reach if t.i > head.i)
+    return next((_GENERATIONS[word] for word in behind if word in _GENERATIONS), "")
 
 
 def _nickname(tokens: list[Token]) -> str:
@@ -196,6 +206,17 @@ def _end_of_honours(head: Token, reach: list[Token]) -> int:
     behind = [t for t in reach if t.i > head.i and t.lower_ in lexicon.words("name_suffixes")]
     last = behind[-1] if behind else head
     return last.idx + len(last)
+
+
+def _whole_name(tokens: list[Token], label: str) -> list[Token]:
+    """`Marn` goes back to `Tovik Marn` where the model cut off a given name."""
+    first = tokens[0]
+    if label != "PERSON" or len(tokens) > 1 or first.i == 0:
+        return tokens
+    before = first.nbor(-1)
+    is_given = before.pos_ == "PROPN" and before.head.i == first.i and before.text.istitle() and not before.ent_type_
+    told = lexicon.table("honorifics").keys() | lexicon.table("person_nouns").keys()
+    return [before, *tokens] if is_given and before.lower_ not in told else tokens
 
 
 def _first_known(*genders: str) -> str:
@@ -241,7 +262,7 @@ def _kinds_by_vote(names: list[Name]) -> dict[str, EntityKind]:
 
 
 def _winner(tally: Counter[EntityKind]) -> EntityKind | None:
-    return max(sorted(tally), key=tally.__getitem__) if tally else None
+    return max(sorted(tally.items()), key=lambda vote: vote[1])[0] if tally else None
 
 
 def _evidence(name: Name) -> Counter[EntityKind]:
@@ -258,7 +279,7 @@ def _evidence(name: Name) -> Counter[EntityKind]:
         elif parts[0].lower() in lexicon.table("first_names"):
             votes["person"] += 3
     for noun in _nouns_beside(name):
-        kind = _kind_said_by(noun)
+        kind = None if is_elses(noun, name.head) else _kind_said_by(noun)
         if kind:
             votes[kind] += 2
     if _has_spokesman(name) and len(parts) > 1:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.cast import Cast, Member
-from summarizer.reading.descriptions import is_mention
+from summarizer.reading.cast import Cast
+from summarizer.reading.descriptions import is_mention, is_thing
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import subject_of
+from summarizer.reading.roster import Member
 
 _GENDER = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -33,8 +34,8 @@ _WINDOW_SENTENCES = 6
 # and who has no name seldom is "she".
 _MAIN, _SUBJECT, _SENTENCE, _UNNAMED = 2.5, 1.5, -3.0, -4.0
 _LESS_LIKELY = -2.0
-_THING_SENTENCES, _GROUP_SENTENCES = 1, 2
-_BODIES = frozenset(("organisation", "place", "group"))
+_THING_SENTENCES, _GROUP_SENTENCES = 2, 2
+_THINGS = frozenset(("organisation", "place", "group", "other"))
 # "it is clear that", "it takes time": nothing is meant
 _EMPTY_IT = frozenset(("be", "seem", "appear", "take", "rain", "snow", "happen", "turn", "become", "mean", "matter"))
 
@@ -117,7 +118,11 @@ class _Pass:
             if member is not None:
                 self.cast.assign(token, member)
         elif is_mention(token):
-            member = self.cast.enlist(token)
+            member = self._named_just_before(token)
+            if member is None:
+                member = self.cast.enlist(token)
+        elif member is None and self.inside and is_thing(token):
+            member = self.cast.recall(token)
         if member is not None and not self._is_inside_name(token, member):
             self.cast.note(member, token)
             self.recent.note(member, self.sentence, token)
@@ -137,7 +142,7 @@ class _Pass:
         if word in _GROUP:
             return self._best(token, lambda m: m.plural or m.kind in ("group", "organisation"), _GROUP_SENTENCES)
         if word in _THING and (token.dep_ == "poss" or (not quoted and _is_telling_it(token))):
-            return self._best(token, lambda m: m.kind in _BODIES and not m.plural, _THING_SENTENCES)
+            return self._best(token, lambda m: m.kind in _THINGS and not m.plural, _THING_SENTENCES)
         return None
 
     def _first_person(self) -> int | None:
@@ -150,6 +155,15 @@ class _Pass:
         if chosen is not None and self.cast.members[chosen].gender == "-":
             self.cast.members[chosen].gender = gender
         return chosen
+
+    def _named_just_before(self, token: Token) -> int | None:
+        said = self.cast.epithet(token)
+        if said is None:
+            return None
+        named = self._best(token, lambda m: bool(m.parts) and m.kind == "person" and None in (m.age, said.age), 1)
+        if named is not None:
+            self.cast.take_up(token, named)
+        return named
 
     def _subject(self, token: Token) -> int | None:
         subject = _clause_subject(token)
