@@ -135,7 +135,7 @@ class Cast:
         if len(people) > 1:
             return None  # "the minister" of two is nobody known
         if not fits and description.kind == "person":
-            ahead = {i for i in self._by_word[description.word] if self.members[i].parts}
+            ahead = {i for i in self._by_word[description.word][-LATEST:] if self.members[i].parts}
             return ahead.pop() if len(ahead) == 1 and self._can_come(description, *ahead) else None
         if fits:
             return max(fits, key=lambda index: self.members[index].latest)

@@ -32,6 +32,7 @@ _KINDS: dict[str, EntityKind] = {
 _NOT_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "LAW"))
 _NAME_PART = re.compile(r"[^\W\d_]")
 _OPENS, _CLOSES = frozenset("“\"‘'«"), frozenset("”\"’'»")
+_COUNTED = frozenset("two three four five six seven eight nine ten some many several other these those".split())
 _GENERATIONS = {"jr": "jr", "jnr": "jr", "sr": "sr", "snr": "sr", "ii": "ii", "iii": "iii"}
 _NICKNAME_TOKENS = 3
 _LABELS_COUNTED = 2  # the model repeats its mistake at every mention
@@ -225,8 +226,8 @@ def _first_known(*genders: str) -> str:
 
 def _is_modifier(head: Token, label: str) -> bool:
     """ "Russian", the US of "US president", either half of "Russia-China relations": no mentions."""
-    if label == "NORP" and head.tag_ not in ("NNPS", "NNS"):
-        return True
+    if label == "NORP" and (head.tag_ not in ("NNPS", "NNS") or any(c.lower_ in _COUNTED for c in head.lefts)):
+        return True  # "two other Americans" are not the Americans
     inside = head.dep_ in ("amod", "compound", "nmod") and head.head.i > head.i
     return head.pos_ == "ADJ" or (inside and label in ("NORP", "GPE", "?", "LOC"))
 
