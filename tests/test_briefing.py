@@ -3,12 +3,15 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.briefing import check_abstract, compose_brief, extract_abstract
+from summarizer.briefing.timeline import timeline_of
 from summarizer.merging import merge_chunks
 from summarizer.pipeline.reader_path import findings_of
 from summarizer.reading import read_article
-from summarizer.records import Findings, Provenance, Quote, Reading, Speaker
+from summarizer.records import Event, Findings, Provenance, Quote, Reading, Span, Speaker, Status, Timeline, When
 from tests.conftest import article_of
 
 PROVENANCE = Provenance(version="0", model="reader")
@@ -218,3 +221,35 @@ def test_what_several_papers_report_comes_first() -> None:
     )
     (sentence,) = extract_abstract([reading], findings.model_copy(update={"events": told}), 1)
     assert "mill" in sentence.text
+
+
+def event_on(id: str, value: str | None, status: Status = "occurred") -> Event:
+    span = Span(article="a", start=0, end=1, text="A")
+    return Event(
+        id=id,
+        what="it happens",
+        trigger=span,
+        status=status,
+        when=When(value=value) if value else None,
+        evidence=(span,),
+    )
+
+
+@given(st.permutations(["2024", "2025-03", "2025-03-03", "2025-03-03/2025-03-09", "2025-03-04T09:30", "2026-01"]))
+def test_the_timeline_is_in_the_order_of_time(values: list[str]) -> None:
+    """Whatever the order in the text; of one beginning, the coarser date comes first."""
+    timeline = timeline_of([event_on(value, value) for value in values])
+    assert list(timeline.happened) == sorted(values)
+
+
+def test_the_timeline_keeps_plans_and_denials_apart() -> None:
+    """Each event is in one list by its status; without a date it is in none of them but in `undated`."""
+    told: tuple[Status, ...] = ("occurred", "ongoing", "planned", "hypothetical", "denied")
+    events = [event_on(status, "2025-03-03", status) for status in told]
+    assert timeline_of([*events, event_on("when", None)]) == Timeline(
+        happened=("occurred", "ongoing"),
+        planned=("planned",),
+        possible=("hypothetical",),
+        denied=("denied",),
+        undated=("when",),
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from summarizer.chunking import chunk_reading
-from summarizer.drafts import CastDraft, ChunkDraft, EventDraft, QuoteDraft, StanceDraft
+from summarizer.drafts import ChunkDraft
 from summarizer.grounding import Grounded, ground_again, ground_draft
 from summarizer.pointers import Numbering
 from summarizer.reading import read_article
@@ -57,8 +57,8 @@ def test_silence_is_not_consent(reading: Reading, chunk: Chunk) -> None:
     assert len(grounded.findings().rejections) == len(everything(reading, chunk))
 
 
-def quote(words: str, by: str | None = "P1 -", cue: str | None = "said") -> QuoteDraft:
-    return QuoteDraft(content=[words], kind="indirect", by=by, cue=cue)
+def quote(words: str) -> str:
+    return f"R {words} | by P1 - | cue said"
 
 
 VERDICTS = {
@@ -80,7 +80,7 @@ VERDICTS = {
 @pytest.mark.parametrize(("words", "verdict"), VERDICTS.values(), ids=VERDICTS.keys())
 def test_verdicts_on_typed_words(reading: Reading, chunk: Chunk, words: str, verdict: str | None) -> None:
     """Only exact and normalised words become a record; a guard word makes any difference an alteration."""
-    grounded = settle(reading, chunk, keep=everything(reading, chunk), quotes=[quote(words).model_dump()])
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=[quote(words)])
     added = [record for number, record in grounded.records.items() if number.startswith("n")]
     assert [getattr(record, "verdict", None) for record in added] == ([verdict] if verdict else [])
     assert len(grounded.failed) == (0 if verdict else 1)
@@ -88,16 +88,14 @@ def test_verdicts_on_typed_words(reading: Reading, chunk: Chunk, words: str, ver
 
 def test_a_normalised_difference_is_listed(reading: Reading, chunk: Chunk) -> None:
     """What was forgiven stands in the record."""
-    grounded = settle(reading, chunk, quotes=[quote("S1 the bridge had not cost  40 million euros").model_dump()])
+    grounded = settle(reading, chunk, new=[quote("S1 the bridge had not cost  40 million euros")])
     (record,) = grounded.records.values()
     assert record.differences  # type: ignore[union-attr]
 
 
 def test_an_unproven_item_may_be_mended_once(reading: Reading, chunk: Chunk) -> None:
     """The second answer mends a failed item by its F number; the record then is the mended one."""
-    grounded = settle(
-        reading, chunk, quotes=[quote("S1 taxes will rise").model_dump()], keep=everything(reading, chunk)
-    )
+    grounded = settle(reading, chunk, new=[quote("S1 taxes will rise")], keep=everything(reading, chunk))
     ground_again(grounded, draft(change=["F1 content S1 the bridge had not cost 40 million euros"]))
     added = [record for number, record in grounded.records.items() if number.startswith("n")]
     assert [span.text for record in added for span in spans_of(record)] == ["the bridge had not cost 40 million euros"]
@@ -106,9 +104,7 @@ def test_an_unproven_item_may_be_mended_once(reading: Reading, chunk: Chunk) -> 
 
 def test_an_item_that_fails_twice_is_rejected(reading: Reading, chunk: Chunk) -> None:
     """It ends as a rejection with its reason, not as a record."""
-    grounded = settle(
-        reading, chunk, quotes=[quote("S1 taxes will rise").model_dump()], keep=everything(reading, chunk)
-    )
+    grounded = settle(reading, chunk, new=[quote("S1 taxes will rise")], keep=everything(reading, chunk))
     ground_again(grounded, draft(change=["F1 content S1 taxes will fall"]))
     assert [r.reason.split(":")[0] for r in grounded.rejected] == ["absent"]
     assert not [number for number in grounded.records if number.startswith("n")]
@@ -126,7 +122,7 @@ def test_a_change_line_gives_words_to_somebody_else(reading: Reading, chunk: Chu
 
 def test_a_new_member_must_be_named_in_the_article(reading: Reading, chunk: Chunk) -> None:
     """A name that stands nowhere is refused at once."""
-    grounded = settle(reading, chunk, cast=[CastDraft(id="P9", name="Carla Diaz", kind="person").model_dump()])
+    grounded = settle(reading, chunk, cast=["P9 Carla Diaz | person"])
     assert [r.stage for r in grounded.rejected] == ["cast"]
 
 
@@ -134,12 +130,8 @@ def test_a_new_event_and_stance(reading: Reading, chunk: Chunk) -> None:
     """Triggers, dates and targets point at the article's words."""
     numbers = Numbering(reading)
     ek = next(n for n, entity in numbers.cast.items() if entity.name == "Bo Ek")
-    event = EventDraft(
-        trigger="S2 open", what=None, status="planned", who=[], when="S2 in May = 2025-05", where=None, also=[]
-    )
-    stance = StanceDraft(holder=ek, target="S3 the delay", polarity="oppose", told_by=None, evidence=["S3"])
-    dropped = everything(reading, chunk)
-    grounded = settle(reading, chunk, drop=dropped, events=[event.model_dump()], stances=[stance.model_dump()])
+    new = ["V S2 open | planned | when S2 in May = 2025-05", f"T {ek} oppose S3 the delay | evidence S3"]
+    grounded = settle(reading, chunk, drop=everything(reading, chunk), new=new)
     assert not grounded.failed
     findings = grounded.findings()
     assert findings.events[0].when is not None
@@ -149,10 +141,8 @@ def test_a_new_event_and_stance(reading: Reading, chunk: Chunk) -> None:
 
 def test_a_date_that_the_words_do_not_say_is_refused(reading: Reading, chunk: Chunk) -> None:
     """A value finer than, or other than, its phrase is an invented date."""
-    event = EventDraft(
-        trigger="S2 open", what=None, status="planned", who=[], when="S2 in May = 2025-06-03", where=None, also=[]
-    )
-    grounded = settle(reading, chunk, drop=everything(reading, chunk), events=[event.model_dump()])
+    new = ["V S2 open | planned | when S2 in May = 2025-06-03"]
+    grounded = settle(reading, chunk, drop=everything(reading, chunk), new=new)
     assert not grounded.records
     assert "2025-06-03" in grounded.failed[0].reason
 

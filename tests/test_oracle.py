@@ -231,16 +231,12 @@ class ObedientOracle:
         answer["keep"] = sorted(page.proposals)
         for sentence in page.sentences:
             if "resigned" in sentence.text:
-                happening = {"trigger": f"{sentence.id} resigned", "what": None, "status": "occurred", "who": []}
-                answer["events"].append({**happening, "when": None, "where": None, "also": []})
-                said = {"content": [f"{sentence.id} Ann Lee resigned on Friday"], "kind": "indirect"}
-                answer["quotes"].append({**said, "by": "P1", "cue": None})
+                answer["new"].append(f"V {sentence.id} resigned")
+                answer["new"].append(f"R {sentence.id} Ann Lee resigned on Friday | by P1")
             if "⟦Q1⟧" in sentence.text:
                 answer["change"].append("Q1 by P3")
             if "stole" in sentence.text:
-                answer["quotes"].append(
-                    {"content": [f"{sentence.id} I stole the money."], "kind": "direct", "by": "P3", "cue": "said"}
-                )
+                answer["new"].append(f"Q direct {sentence.id} I stole the money. | by P3 | cue said")
         return answer
 
 

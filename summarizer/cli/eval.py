@@ -174,12 +174,25 @@ def check(suites: Annotated[list[Path], typer.Argument(metavar="SUITE...", help=
 
 
 @app.command("agreement")
-def agreement(first: SuiteFolder, second: SuiteFolder) -> None:
+def agreement(
+    first: SuiteFolder,
+    second: SuiteFolder,
+    differences: Annotated[
+        bool, typer.Option("--differences", help="Print each difference as a line of JSON, to be decided.")
+    ] = False,
+) -> None:
     """How well two annotations of the same texts agree, scored as any prediction is."""
-    from summarizer.evaluation.agreement import measure_agreement
+    from summarizer.evaluation.agreement import measure_agreement, pair_documents
+    from summarizer.evaluation.differences import find_differences
     from summarizer.evaluation.tables import show_agreement
 
-    _show(show_agreement(measure_agreement(_load(first), _load(second))))
+    one, other = _load(first), _load(second)
+    if not differences:
+        _show(show_agreement(measure_agreement(one, other)))
+        return
+    for pair in pair_documents(one, other):
+        for difference in find_differences(*pair):
+            sys.stdout.write(difference.model_dump_json() + "\n")
 
 
 @app.command("stories")

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from summarizer.reading.cast import Cast
 from summarizer.reading.cues import find_cues
 from summarizer.reading.events import Happening, clause_of, find_happenings
+from summarizer.reading.levels import find_reports, find_speech
 from summarizer.reading.marks import find_marked, join_sentences
 from summarizer.reading.parsing import Offsets, Parsed, parse_articles
 from summarizer.reading.pronouns import resolve_inside, resolve_outside
-from summarizer.reading.reports import Report, find_reports
+from summarizer.reading.reports import Report
 from summarizer.reading.stances import Position, find_positions
+from summarizer.reading.turns import find_turns
 from summarizer.records import (
     Article,
     EntityRef,
@@ -40,16 +42,18 @@ def read_article(article: Article) -> Reading:
 def read_articles(articles: Iterable[Article]) -> Iterator[Reading]:
     """The readings of many articles, in order, parsed in batches."""
     for parsed in parse_articles(articles):
-        yield _read(parsed)
+        yield read_parsed(parsed)
 
 
-def _read(parsed: Parsed) -> Reading:
+def read_parsed(parsed: Parsed) -> Reading:
+    """The reading of a text that is parsed already: one parse can be read again, under other rules."""
     marked = find_marked(parsed.text, parsed.paragraphs)
-    quoted: list[Offsets] = sorted(segment for run in marked if run.inside is None for segment in run.segments)
     cast = Cast(parsed)
+    turns = find_turns(parsed, cast)
+    quoted = find_speech(marked, turns)
     resolve_outside(parsed, cast, quoted)
     cues = find_cues(parsed, quoted)
-    reports, uses = find_reports(parsed, marked, cues, cast)
+    reports, uses = find_reports(parsed, marked, cues, cast, turns)
     voices = _voices(reports)
     resolve_inside(parsed, cast, quoted, voices)
     positions = find_positions(parsed, cast, voices)

@@ -14,9 +14,9 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
-from summarizer.reading.cues import source_of
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import is_negated, phrase_of
+from summarizer.reading.sources import source_of
 from summarizer.records import Polarity
 
 _TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "neutral": "neutral", "mixed": "mixed"}

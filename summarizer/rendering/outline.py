@@ -13,7 +13,7 @@ apart), conflicts, what was rejected or is unaccounted for, and what it cost.
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from summarizer.records import Article, Brief, Span, Speaker, Status
+from summarizer.records import Article, Brief, Event, Span, Speaker, Status
 from summarizer.rendering.lookup import Lookup, date_in_words
 from summarizer.rendering.pieces import Entry, Group, Line, Outline, Piece, Section
 from summarizer.rendering.wording import (
@@ -33,6 +33,9 @@ _TIMELINE: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("Only possible", ("hypothetical",)),
     ("Did not happen", ("denied",)),
 )
+# so many unrelated stories are named above the brief; the JSON names all
+_STORIES = 6
+_UNDATED = "Happened, no date told"
 
 
 def outline_brief(brief: Brief) -> Outline:
@@ -49,7 +52,7 @@ def outline_brief(brief: Brief) -> Outline:
     return Outline(
         title=brief_title(brief),
         facts=tuple(_facts(article, lookup) for article in brief.articles),
-        warning=_warning(brief),
+        warning=" ".join(_warnings(brief)) or None,
         sections=tuple(section for section in sections if section),
         account=tuple(_account(brief)),
     )
@@ -75,12 +78,15 @@ def _facts(article: Article, lookup: Lookup) -> Line:
     return (Piece(article.id, "heading"), Piece(headline, "plain"), Piece(f"  {' · '.join(facts)}", "note"))
 
 
-def _warning(brief: Brief) -> str | None:
+def _warnings(brief: Brief) -> Iterator[str]:
     if brief.provenance.incomplete:
-        return f"This brief is incomplete: {brief.provenance.incomplete}"
-    if brief.coverage.failed:
-        return f"This brief is incomplete: {brief.coverage.failed} of {brief.coverage.chunks} chunks were not read"
-    return None
+        yield f"This brief is incomplete: {brief.provenance.incomplete}."
+    elif brief.coverage.failed:
+        yield f"This brief is incomplete: {brief.coverage.failed} of {brief.coverage.chunks} chunks were not read."
+    if len(brief.stories) > 1:
+        groups = "; ".join(", ".join(group) for group in brief.stories[:_STORIES])
+        more = " …" if len(brief.stories) > _STORIES else ""
+        yield f"These articles tell {len(brief.stories)} stories that have nothing in common: {groups}{more}"
 
 
 def _abstract(brief: Brief) -> Section | None:
@@ -138,11 +144,30 @@ def _stances(brief: Brief, lookup: Lookup) -> Section:
 def _events(brief: Brief, lookup: Lookup) -> Section:
     groups = tuple(
         Group((Piece(title, "heading"),), tuple(event_entry(event, lookup) for event in events))
-        for title, statuses in _TIMELINE
-        if (events := [event for event in brief.events if event.status in statuses])
+        for title, events in _in_time(brief)
+        if events
     )
     note = _counted(len(brief.events), "event") if groups else "none found"
     return Section("events", "What happened", note, groups)
+
+
+def _in_time(brief: Brief) -> Iterator[tuple[str, list[Event]]]:
+    """Events under the headings of the timeline, dated ones in its order and before undated ones.
+
+    What happened on a day that is not told is apart: a place in the line would say more than is known.
+    """
+    timeline = brief.timeline
+    order = (*timeline.happened, *timeline.planned, *timeline.possible, *timeline.denied)
+    place = {id: number for number, id in enumerate(order)}
+    events = sorted(brief.events, key=lambda event: place.get(event.id, len(place)))
+    for title, statuses in _TIMELINE:
+        found = [event for event in events if event.status in statuses]
+        if "occurred" in statuses:
+            dated = [event for event in found if event.id in place]
+            yield title, dated
+            yield (_UNDATED if dated else title), [event for event in found if event.id not in place]
+        else:
+            yield title, found
 
 
 def _conflicts(brief: Brief, lookup: Lookup) -> Section | None:

@@ -77,8 +77,3 @@ class Outline:
     warning: str | None
     sections: tuple[Section, ...]
     account: tuple[Line, ...]
-
-
-def plain_text(line: Line) -> str:
-    """The words of a line without their tones."""
-    return "".join(piece.text for piece in line)

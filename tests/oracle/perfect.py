@@ -16,11 +16,9 @@ from typing import Any
 from summarizer.evaluation.suites import GoldDocument, GoldEntity, GoldEvent, GoldQuote, GoldStance, GoldWhen
 from summarizer.grounding.dates import why_not
 from summarizer.records import AuthorRef, EntityRef
+from tests.oracle.lines import LISTS, Draft, as_sent
 from tests.oracle.page import Page, as_shown, read_page
 from tests.oracle.words import Offsets, point, resolve
-
-Draft = dict[str, Any]
-_EMPTY = ("keep", "drop", "cast", "mentions", "change", "quotes", "stances", "events")
 
 
 def overlap(one: Offsets, other: Offsets) -> int:
@@ -41,9 +39,9 @@ class Oracle:
         page = read_page(user)
         document = self.document_of(page)
         if document is None:
-            return {name: [] for name in _EMPTY}
+            return {name: [] for name in LISTS}
         page.locate(document.text)
-        return AnswerSheet(page, document).draft()
+        return as_sent(AnswerSheet(page, document).draft())
 
     def document_of(self, page: Page) -> GoldDocument | None:
         """The document that holds most of the page's sentences."""
@@ -491,7 +489,8 @@ class AnswerSheet:
         """How a participant is called once the mentions are corrected, so that it can be taken out."""
         number, span = self._proposed_who(value, home)
         now = self.followed(number, span)
-        words = value.partition(" ")[2]
+        # whose mention was taken away is called by its words, since nobody's number is left
+        words = value.partition(" ")[2] or (point(span, self.page, home) if span and now == "?" else "")
         return f"{now} {words}" if span and words else now
 
     def _same_when(self, gold: GoldEvent, written: str | None, home: str) -> bool:
