@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from summarizer.reading import lexicon
+
 Offsets = tuple[int, int]
 
 _BEFORE = frozenset(
@@ -17,6 +19,8 @@ _BEFORE = frozenset(
 )
 _STOPS = frozenset(("relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "ccomp", "parataxis", "dep", "advmod"))
 _COMPLEMENTS = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "behind", "near", "between", "against"))
+
+_TIMES = frozenset(("DATE", "TIME", "WORK_OF_ART", "EVENT", "LAW"))
 
 
 def phrase_of(head: Token) -> Offsets:
@@ -102,9 +106,16 @@ def named_head(subject: Token) -> Token:
         return subject.head
     if subject.pos_ == "NOUN":
         name = next((c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
-        if name is not None and name.ent_type_ in ("PERSON", "ORG", ""):
+        if name is not None and name.ent_type_ not in _TIMES and not is_elses(subject, name):
             return name
     return subject
+
+
+def is_elses(noun: Token, name: Token) -> bool:
+    """ "A spokesman for the agency, Ann Lee,": the parser hung her on the agency."""
+    is_body = noun.lemma_.lower() in lexicon.words("organisation_nouns")
+    is_person = name.ent_type_ == "PERSON" or any(c.lower_ in lexicon.table("first_names") for c in name.lefts)
+    return is_body and is_person and noun.lemma_.lower() not in lexicon.table("person_nouns")
 
 
 def is_dateline(token: Token) -> bool:

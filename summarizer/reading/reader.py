@@ -12,7 +12,7 @@ from summarizer.reading.events import Happening, clause_of, find_happenings
 from summarizer.reading.levels import find_reports, find_speech
 from summarizer.reading.marks import find_marked, join_sentences
 from summarizer.reading.parsing import Offsets, Parsed, parse_articles
-from summarizer.reading.pronouns import assign_first_person, resolve_pronouns
+from summarizer.reading.pronouns import resolve_inside, resolve_outside
 from summarizer.reading.reports import Report
 from summarizer.reading.stances import Position, find_positions
 from summarizer.reading.turns import find_turns
@@ -52,15 +52,14 @@ def read_parsed(parsed: Parsed) -> Reading:
     cast = Cast(parsed)
     turns = find_turns(parsed, cast)
     quoted = find_speech(marked, turns)
-    resolve_pronouns(parsed, cast, quoted)
+    resolve_outside(parsed, cast, quoted)
     cues = find_cues(parsed, quoted)
     reports, uses = find_reports(parsed, marked, cues, cast, turns)
     voices = _voices(reports)
-    assign_first_person(parsed, cast, voices)
+    resolve_inside(parsed, cast, quoted, voices)
     positions = find_positions(parsed, cast, reports)
     happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues), quoted)
-    cast.gather_descriptions()
-    entities, ids = cast.entities()
+    entities, ids = cast.entities(_used(reports, positions, happenings))
     records = _Records(parsed, cast, ids)
     return Reading(
         article=parsed.article,
@@ -81,6 +80,16 @@ def _voices(reports: list[Report]) -> list[tuple[Offsets, int]]:
         if report.speaker is not None and report.kind != "indirect"
         for segment in report.content
     )
+
+
+def _used(reports: list[Report], positions: list[Position], happenings: list[Happening]) -> set[int]:
+    """The members that take part in some record."""
+    used = {report.speaker for report in reports} | {position.holder for position in positions}
+    used |= {position.target for position in positions if isinstance(position.target, int)}
+    used |= {position.reporter for position in positions}
+    used |= {actor.member for happening in happenings for actor in happening.actors}
+    used |= {happening.where[1] for happening in happenings if happening.where}
+    return {member for member in used if member is not None}
 
 
 class _Records:

@@ -492,7 +492,8 @@ class AnswerSheet:
         """How a participant is called once the mentions are corrected, so that it can be taken out."""
         number, span = self._proposed_who(value, home)
         now = self.followed(number, span)
-        words = value.partition(" ")[2]
+        # whose mention was taken away is called by its words, since nobody's number is left
+        words = value.partition(" ")[2] or (point(span, self.page, home) if span and now == "?" else "")
         return f"{now} {words}" if span and words else now
 
     def _same_when(self, gold: GoldEvent, written: str | None, home: str) -> bool:

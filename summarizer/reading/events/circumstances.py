@@ -224,7 +224,7 @@ def _is_named_place(noun: Token) -> bool:
 
 
 def _is_place(noun: Token, cast: Cast) -> bool:
-    if _is_named_place(noun) or noun.lemma_.lower() in lexicon.words("place_nouns"):
+    if _is_named_place(noun) or noun.lemma_.lower() in lexicon.words("venue_nouns"):
         return True
     member = cast.who(noun)
     return member is not None and cast.members[member].kind == "place"

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.cast import Cast, kind_of_noun
+from summarizer.reading.cast import Cast
+from summarizer.reading.descriptions import kind_of_noun
 from summarizer.reading.events.happenings import Actor
 from summarizer.reading.events.subjects import is_passive, subjects_of
 from summarizer.reading.events.triggers import is_event_noun
