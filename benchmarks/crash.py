@@ -28,7 +28,7 @@ from tests.server.scripted import Reply, ScriptedServer, scripted_server
 IN_FLIGHT = 8
 LATENCY_S = 0.05
 PROGRAM = "from summarizer.cli import main; main()"
-LISTS = ("keep", "drop", "cast", "mentions", "change", "quotes", "stances", "events")
+LISTS = ("keep", "drop", "cast", "mentions", "change", "new")
 KEEP = {name: [] for name in LISTS} | {"keep": ["Q1-9", "R1-9", "T1-9", "V1-9"]}
 
 

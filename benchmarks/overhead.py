@@ -36,12 +36,10 @@ ANSWER = json.dumps(
     {
         "keep": ["Q1-12", "R1-5", "V1-9", "T1-4"],
         "drop": ["V10"],
-        "cast": [{"id": "P9", "name": "Ann Lee", "kind": "person"}],
+        "cast": ["P9 Ann Lee | person"],
         "mentions": ["P3 S4 he", "P3 S9 Mr Lee"],
         "change": ["Q7 by P2 S8 he"],
-        "quotes": [{"content": ["S3 the bridge will open in May"], "kind": "indirect", "by": "P3 he", "cue": "said"}],
-        "stances": [],
-        "events": [],
+        "new": ["R S3 the bridge will open in May | by P3 he | cue said"],
     }
 )
 

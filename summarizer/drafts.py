@@ -3,9 +3,11 @@
 A draft is what a model said, not yet a record. The schemas are static (no
 enumeration depends on an article), every field is required, nothing is open: they
 compile in OpenAI's strict mode, as a tool, and as a llama.cpp or Ollama grammar,
-and a provider caches them once. Whether a number exists and whether words stand in
-the article is checked afterwards, in `grounding`, so that a wrong one costs one
-item and not the answer.
+and a provider caches them once. A chunk's answer is lists of lines, in the form in which
+the prompt shows the reader's proposals: one language to learn, and a fifth of the tokens
+of a schema with an object for each kind. What a line says is read afterwards, in
+`grounding`, into the drafts of its kind, so that a wrong one costs one item and not
+the answer.
 
 The account is explicit: what the reader proposed is kept, dropped or changed by its
 number. A proposal named nowhere is asked about again, never silently believed.
@@ -13,7 +15,7 @@ Descriptions and titles are left out of the schema: the prompt explains it once,
 both are paid for with every call.
 """
 
-from typing import Any, Self
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -34,21 +36,12 @@ class Draft(BaseModel):
         bare.pop("title", None)
         for field in bare.get("properties", {}).values():
             field.pop("title", None)
-            if field.get("anyOf") == [{"type": "string"}, {"type": "null"}]:
-                # the same in fewer tokens, and known to every provider and grammar
-                del field["anyOf"]
-                field["type"] = ["string", "null"]
         return schema
 
     @classmethod
     def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The schema under the class's name: a tool is called by it."""
         return {"title": cls.__name__, **super().model_json_schema(*args, **kwargs)}
-
-    @classmethod
-    def from_partial(cls, complete: dict[str, Any]) -> Self:
-        """The draft of a cut-off answer: its complete items, and empty lists for what never came."""
-        return cls.model_validate({name: complete.get(name, []) for name in cls.model_fields})
 
 
 class CastDraft(Draft):
@@ -59,26 +52,30 @@ class CastDraft(Draft):
     kind: EntityKind
 
 
-class QuoteDraft(Draft):
+class NewDraft(Draft):
+    """A record that the reader did not propose, spelt out."""
+
+
+class QuoteDraft(NewDraft):
     """A quote the reader did not propose. `by` is `P3 words`, `P3`, `? words` or null; `cue` a pointer or null."""
 
     content: list[str]
     kind: QuoteKind
-    by: str | None
-    cue: str | None
+    by: str | None = None
+    cue: str | None = None
 
 
-class StanceDraft(Draft):
+class StanceDraft(NewDraft):
     """A stance the reader did not propose. `holder` is `P3` or `author`; `target` `P3` or a pointer to the topic."""
 
     holder: str
     target: str
     polarity: Polarity
-    told_by: str | None
+    told_by: str | None = None
     evidence: list[str]
 
 
-class EventDraft(Draft):
+class EventDraft(NewDraft):
     """An event the reader did not propose. `who` holds `agent P3 words`; `when` is a pointer and `= 2025-01-21`.
 
     `also` are the later mentions of the same event. `what` may be null: the
@@ -86,29 +83,29 @@ class EventDraft(Draft):
     """
 
     trigger: str
-    what: str | None
-    status: Status
-    who: list[str]
-    when: str | None
-    where: str | None
-    also: list[str]
+    what: str | None = None
+    status: Status = "occurred"
+    who: list[str] = []
+    when: str | None = None
+    where: str | None = None
+    also: list[str] = []
 
 
 class ChunkDraft(Draft):
-    """The answer about one chunk.
+    """The answer about one chunk, in lines.
 
-    `keep` and `drop` hold numbers and ranges (`Q1-9`); `change` lines such as `Q7 by P2 he`, `V4 status planned`,
-    `V4 +who agent P2 Mr Xi`, `P3 kind place`; `mentions` lines such as `P3 S4 he`, `- S4 Russian`.
+    `keep` and `drop` hold numbers and ranges (`Q1-9`); `cast` new members (`P4 Oslo | place`); `mentions` whose words
+    are (`P3 S4 he | S5 his`, `- S4 Russian`); `change` the faults of a proposal (`Q7 by P2 he | cue said`,
+    `V4 status planned | +who agent P2 Mr Xi`, `P3 kind place`); `new` what the reader missed, as a proposal's line
+    without its number.
     """
 
     keep: list[str]
     drop: list[str]
-    cast: list[CastDraft]
+    cast: list[str]
     mentions: list[str]
     change: list[str]
-    quotes: list[QuoteDraft]
-    stances: list[StanceDraft]
-    events: list[EventDraft]
+    new: list[str]
 
 
 class SpeakersDraft(Draft):

@@ -1,13 +1,19 @@
 """Nothing a model says becomes a record without its place in the article."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.chunking import chunk_reading
-from summarizer.drafts import CastDraft, ChunkDraft, EventDraft, QuoteDraft, StanceDraft
+from summarizer.drafts import ChunkDraft
 from summarizer.grounding import Grounded, ground_again, ground_draft
+from summarizer.grounding.lines import read_member, read_new
+from summarizer.grounding.places import Refused
 from summarizer.pointers import Numbering
 from summarizer.reading import read_article
-from summarizer.records import Chunk, EntityRef, Reading, records_of, spans_of
+from summarizer.records import Chunk, EntityRef, Event, Quote, Reading, records_of, spans_of
 from tests.conftest import article_of
 
 TEXT = (
@@ -57,8 +63,8 @@ def test_silence_is_not_consent(reading: Reading, chunk: Chunk) -> None:
     assert len(grounded.findings().rejections) == len(everything(reading, chunk))
 
 
-def quote(words: str, by: str | None = "P1 -", cue: str | None = "said") -> QuoteDraft:
-    return QuoteDraft(content=[words], kind="indirect", by=by, cue=cue)
+def quote(words: str) -> str:
+    return f"R {words} | by P1 - | cue said"
 
 
 VERDICTS = {
@@ -80,7 +86,7 @@ VERDICTS = {
 @pytest.mark.parametrize(("words", "verdict"), VERDICTS.values(), ids=VERDICTS.keys())
 def test_verdicts_on_typed_words(reading: Reading, chunk: Chunk, words: str, verdict: str | None) -> None:
     """Only exact and normalised words become a record; a guard word makes any difference an alteration."""
-    grounded = settle(reading, chunk, keep=everything(reading, chunk), quotes=[quote(words).model_dump()])
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=[quote(words)])
     added = [record for number, record in grounded.records.items() if number.startswith("n")]
     assert [getattr(record, "verdict", None) for record in added] == ([verdict] if verdict else [])
     assert len(grounded.failed) == (0 if verdict else 1)
@@ -88,16 +94,75 @@ def test_verdicts_on_typed_words(reading: Reading, chunk: Chunk, words: str, ver
 
 def test_a_normalised_difference_is_listed(reading: Reading, chunk: Chunk) -> None:
     """What was forgiven stands in the record."""
-    grounded = settle(reading, chunk, quotes=[quote("S1 the bridge had not cost  40 million euros").model_dump()])
+    grounded = settle(reading, chunk, new=[quote("S1 the bridge had not cost  40 million euros")])
     (record,) = grounded.records.values()
     assert record.differences  # type: ignore[union-attr]
 
 
+UNREADABLE = {
+    "no letter": "S1 the bridge",
+    "letter alone": "V",
+    "no such field": "R S1 the bridge had not cost 40 million euros | speaker P1",
+    "no such polarity": "T P1 likes S3 the delay | evidence S3",
+    "stance without target": "T P1 oppose",
+    "no such status": "V S2 open | maybe",
+    "no such kind": "Q spoken Q1",
+    "an event with a cue": "V S2 open | cue said",
+}
+
+
+@pytest.mark.parametrize("line", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_line_that_is_no_record_is_asked_about(reading: Reading, chunk: Chunk, line: str) -> None:
+    """It costs itself and nothing else: no record, one failed item with its reason."""
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=[line])
+    assert list(grounded.records) == everything(reading, chunk)
+    assert [failed.item for failed in grounded.failed] == [line]
+    assert grounded.failed[0].reason
+
+
+@given(st.text(alphabet="QRTVSP0123456789 |;~#=-[]?abc", max_size=60))
+def test_no_line_of_an_answer_is_a_crash(line: str) -> None:
+    """Whatever a model writes is a draft of a record, or refused with its reason."""
+    for read in (read_new, read_member):
+        with suppress(Refused):
+            assert read(line).model_dump()
+
+
+def test_a_line_may_be_said_anew(reading: Reading, chunk: Chunk) -> None:
+    """The second answer replaces a whole line by its F number, whatever was wrong with the first."""
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=["V S2 open | maybe"])
+    ground_again(grounded, draft(change=["F1 V S2 open | planned | when in May"]))
+    (added,) = [record for number, record in grounded.records.items() if number.startswith("n")]
+    assert isinstance(added, Event)
+    assert (added.trigger.text, added.status) == ("open", "planned")
+    assert added.when is not None
+    assert added.when.mention is not None
+    assert added.when.mention.text == "in May"
+
+
+def test_a_mending_that_is_none_is_rejected(reading: Reading, chunk: Chunk) -> None:
+    """A word outside its enumeration in the second answer is a counted refusal, never a crash."""
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=[quote("S1 taxes will rise")])
+    ground_again(grounded, draft(change=["F1 kind shouted | content S1 the bridge had not cost 40 million euros"]))
+    assert [r.stage for r in grounded.rejected] == ["grounding"]
+    assert list(grounded.records) == everything(reading, chunk)
+
+
+def test_one_change_line_changes_several_fields(reading: Reading, chunk: Chunk) -> None:
+    """Fields after `|` are of the same record; each is settled for itself."""
+    grounded = settle(
+        reading, chunk, keep=everything(reading, chunk), change=["Q1 cue told reporters | kind direct | colour red"]
+    )
+    record = grounded.records["Q1"]
+    assert isinstance(record, Quote)
+    assert record.cue is not None
+    assert (record.cue.text, record.kind) == ("told reporters", "direct")
+    assert [failed.item for failed in grounded.failed] == ["Q1 colour red"]
+
+
 def test_an_unproven_item_may_be_mended_once(reading: Reading, chunk: Chunk) -> None:
     """The second answer mends a failed item by its F number; the record then is the mended one."""
-    grounded = settle(
-        reading, chunk, quotes=[quote("S1 taxes will rise").model_dump()], keep=everything(reading, chunk)
-    )
+    grounded = settle(reading, chunk, new=[quote("S1 taxes will rise")], keep=everything(reading, chunk))
     ground_again(grounded, draft(change=["F1 content S1 the bridge had not cost 40 million euros"]))
     added = [record for number, record in grounded.records.items() if number.startswith("n")]
     assert [span.text for record in added for span in spans_of(record)] == ["the bridge had not cost 40 million euros"]
@@ -106,9 +171,7 @@ def test_an_unproven_item_may_be_mended_once(reading: Reading, chunk: Chunk) -> 
 
 def test_an_item_that_fails_twice_is_rejected(reading: Reading, chunk: Chunk) -> None:
     """It ends as a rejection with its reason, not as a record."""
-    grounded = settle(
-        reading, chunk, quotes=[quote("S1 taxes will rise").model_dump()], keep=everything(reading, chunk)
-    )
+    grounded = settle(reading, chunk, new=[quote("S1 taxes will rise")], keep=everything(reading, chunk))
     ground_again(grounded, draft(change=["F1 content S1 taxes will fall"]))
     assert [r.reason.split(":")[0] for r in grounded.rejected] == ["absent"]
     assert not [number for number in grounded.records if number.startswith("n")]
@@ -126,7 +189,7 @@ def test_a_change_line_gives_words_to_somebody_else(reading: Reading, chunk: Chu
 
 def test_a_new_member_must_be_named_in_the_article(reading: Reading, chunk: Chunk) -> None:
     """A name that stands nowhere is refused at once."""
-    grounded = settle(reading, chunk, cast=[CastDraft(id="P9", name="Carla Diaz", kind="person").model_dump()])
+    grounded = settle(reading, chunk, cast=["P9 Carla Diaz | person"])
     assert [r.stage for r in grounded.rejected] == ["cast"]
 
 
@@ -134,12 +197,8 @@ def test_a_new_event_and_stance(reading: Reading, chunk: Chunk) -> None:
     """Triggers, dates and targets point at the article's words."""
     numbers = Numbering(reading)
     ek = next(n for n, entity in numbers.cast.items() if entity.name == "Bo Ek")
-    event = EventDraft(
-        trigger="S2 open", what=None, status="planned", who=[], when="S2 in May = 2025-05", where=None, also=[]
-    )
-    stance = StanceDraft(holder=ek, target="S3 the delay", polarity="oppose", told_by=None, evidence=["S3"])
-    dropped = everything(reading, chunk)
-    grounded = settle(reading, chunk, drop=dropped, events=[event.model_dump()], stances=[stance.model_dump()])
+    new = ["V S2 open | planned | when S2 in May = 2025-05", f"T {ek} oppose S3 the delay | evidence S3"]
+    grounded = settle(reading, chunk, drop=everything(reading, chunk), new=new)
     assert not grounded.failed
     findings = grounded.findings()
     assert findings.events[0].when is not None
@@ -149,10 +208,8 @@ def test_a_new_event_and_stance(reading: Reading, chunk: Chunk) -> None:
 
 def test_a_date_that_the_words_do_not_say_is_refused(reading: Reading, chunk: Chunk) -> None:
     """A value finer than, or other than, its phrase is an invented date."""
-    event = EventDraft(
-        trigger="S2 open", what=None, status="planned", who=[], when="S2 in May = 2025-06-03", where=None, also=[]
-    )
-    grounded = settle(reading, chunk, drop=everything(reading, chunk), events=[event.model_dump()])
+    new = ["V S2 open | planned | when S2 in May = 2025-06-03"]
+    grounded = settle(reading, chunk, drop=everything(reading, chunk), new=new)
     assert not grounded.records
     assert "2025-06-03" in grounded.failed[0].reason
 

@@ -426,6 +426,33 @@ def test_a_limit_of_money_needs_a_price() -> None:
         assert server.count == 0
 
 
+def test_questions_are_prepared_one_in_a_round_of_the_event_loop() -> None:
+    """A wave of questions leaves the requests under way their turns: no two are prepared in one round."""
+    rounds, at = [0], list[int]()
+
+    class Seen(Prompt):
+        def __getattribute__(self, name: str) -> Any:
+            if name == "system":
+                at.append(rounds[0])
+            return super().__getattribute__(name)
+
+    async def count() -> None:
+        while True:
+            rounds[0] += 1
+            await asyncio.sleep(0)
+
+    async def use(model: Model) -> None:
+        counting = asyncio.create_task(count())
+        asked = [Seen(**prompt(f"{n}?").model_dump()) for n in range(30)]
+        at.clear()
+        await asyncio.gather(*(model.ask(one, Draft) for one in asked), return_exceptions=True)
+        counting.cancel()
+
+    with_model(Settings(model="m", base_url="http://127.0.0.1:1/v1", use_ledger=False, offline=True), use)
+    assert len(at) >= 30
+    assert len(set(at)) == len(at)
+
+
 def test_too_many_requests_slow_the_whole_run_down() -> None:
     """A server that bears four at once: all calls are answered, and the run learns to send fewer."""
     lock, now, crowds = threading.Lock(), [0], list[int]()

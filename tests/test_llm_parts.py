@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,17 @@ def test_a_run_starts_modestly_and_is_at_full_speed_within_a_second() -> None:
     under_way = [sum(1 for start in starts if start <= at < start + 1.0) for at in starts]
     assert [sum(1 for start in starts if start <= at + 1e-6) for at in (0.0, 0.1, 0.2, 0.3)] == [8, 16, 32, 64]
     assert max(under_way) == 64
+
+
+def test_growth_sends_no_wave_at_once() -> None:
+    """Requests that start together come back together: after the first eight, never more than a few at a time."""
+
+    async def main(clock: Clock) -> list[float]:
+        limit = limiter(clock)
+        return sorted(await asyncio.gather(*(hold(limit, 1.0) for _ in range(64))))
+
+    together = Counter(round(start, 6) for start in in_virtual_time(main))
+    assert max(count for start, count in together.items() if start > 0) <= 5
 
 
 def test_640_chunks_of_a_second_take_little_more_than_ten() -> None:

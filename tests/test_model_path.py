@@ -5,6 +5,7 @@ Each case says how many requests were sent: what is not bought twice is a promis
 
 import asyncio
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -20,9 +21,9 @@ from tests.server.scripted import Reply, Script, ScriptedServer, scripted_server
 
 TEXT = "Mayor Ann Lee said the bridge had not cost 40 million euros.\n“We will open it,” she told reporters.\n"
 KEEP_ALL = {"keep": ["Q1-9", "R1-9"], "drop": []}
-EMPTY: dict[str, Any] = {name: [] for name in ("cast", "mentions", "change", "quotes", "stances", "events")}
+EMPTY: dict[str, Any] = {name: [] for name in ("cast", "mentions", "change", "new")}
 GOOD: dict[str, Any] = {**KEEP_ALL, **EMPTY}
-ALTERED = {"content": ["S1 the bridge had cost 40 million euros"], "kind": "indirect", "by": "P1", "cue": "said"}
+ALTERED = "R S1 the bridge had cost 40 million euros | by P1 | cue said"
 
 
 def run(script: Script, text: str = TEXT, **settings: Any) -> tuple[Outcome, ScriptedServer]:
@@ -60,7 +61,7 @@ def test_a_good_answer_costs_one_request() -> None:
 
 def test_an_altered_quotation_is_asked_again_and_then_refused() -> None:
     """A dropped "not" costs one more request, and is in no brief."""
-    bad = {**GOOD, "quotes": [ALTERED]}
+    bad = {**GOOD, "new": [ALTERED]}
     outcome, server = run([Reply(bad), Reply({**GOOD, "keep": ["F1"]})])
     brief = brief_of(outcome)
     assert server.count == 2
@@ -71,7 +72,7 @@ def test_an_altered_quotation_is_asked_again_and_then_refused() -> None:
 
 def test_the_second_question_holds_only_what_failed() -> None:
     """The failed item and its reason are in it; the reader's proposals are not."""
-    _, server = run([Reply({**GOOD, "quotes": [ALTERED]}), Reply({**GOOD, "drop": ["F1"], "keep": []})])
+    _, server = run([Reply({**GOOD, "new": [ALTERED]}), Reply({**GOOD, "drop": ["F1"], "keep": []})])
     second = server.requests[1]["messages"][-1]["content"]
     assert "[F1]" in second
     assert "had cost" in second
@@ -218,7 +219,7 @@ def test_a_disputed_speaker_is_kept_as_second_opinion() -> None:
 
     def script(body: dict[str, Any]) -> Reply:
         user = body["messages"][-1]["content"]
-        number = next(line.split(" ")[0] for line in user.splitlines() if "Bo Ek |" in line)
+        number = next(line.split(" ")[0] for line in user.splitlines() if re.fullmatch(r"P\d+ Bo Ek", line))
         return Reply({**GOOD, "change": [f"Q1 by {number} S3 Bo Ek"]})
 
     brief = brief_of(run(script, text)[0])
@@ -375,7 +376,7 @@ def test_a_question_about_a_disputed_speaker_that_fails_is_said() -> None:
         user = body["messages"][-1]["content"]
         if "Two readings disagree" in user:
             return Reply(status=500, raw="{}")
-        number = next(line.split(" ")[0] for line in user.splitlines() if "Bo Ek |" in line)
+        number = next(line.split(" ")[0] for line in user.splitlines() if re.fullmatch(r"P\d+ Bo Ek", line))
         return Reply({**GOOD, "change": [f"Q1 by {number} S3 Bo Ek"], "keep": ["Q1-9", "R1-9", "V1-9"]})
 
     brief = brief_of(run(script, text, adjudicate=True, max_attempts=2)[0])

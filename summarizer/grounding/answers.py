@@ -4,27 +4,28 @@ In go a `ChunkDraft`, the numbering and the chunk; out comes `Grounded`: finding
 the items that failed with their reasons. A proposal is kept, dropped, changed, or -
 named nowhere - unanswered, which is a failure of its own: silence is not consent. What
 failed may be asked about once; `ground_again` takes the second answer, in which
-failed items go by `F1`, `F2` ... in the order of `Grounded.failed`.
+failed items go by `F1`, `F2` ... in the order of `Grounded.failed`: a new record that
+failed is mended by change lines, or said anew in one (`F2 V S3 spoke | agent P1`).
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from summarizer.drafts import ChunkDraft, Draft, EventDraft, QuoteDraft, StanceDraft
+from summarizer.drafts import CastDraft, ChunkDraft, EventDraft, NewDraft, QuoteDraft, StanceDraft
 from summarizer.grounding.cast import Cast
 from summarizer.grounding.items import Items
+from summarizer.grounding.lines import checked, read_member, read_new
 from summarizer.grounding.places import Places, Refused
 from summarizer.pointers import Numbering, anchor, is_withheld
 from summarizer.records import Chunk, EntityRef, Event, Findings, Quote, Rejection, Stance
 
 _RANGE = re.compile(r"\[?(?P<kind>[QRTVF])(?P<first>\d+)\]?(?:\s*-\s*\[?[QRTVF]?(?P<last>\d+)\]?)?\Z")
-_CHANGE = re.compile(
-    r"\[?(?P<number>[QRTVFP]\d+)\]?[:,]?\s+(?P<field>[+\-]?\w+)[:,]?(?:\s+(?P<value>.*))?\Z", re.DOTALL
-)
+_CHANGE = re.compile(r"\[?(?P<number>[QRTVFP]\d+)\]?[:,]?\s+(?P<rest>[+\-]?\w.*)", re.DOTALL)
 _MAX_RANGE = 2_000
+_LETTERS = ("Q", "R", "T", "V")  # that begin the line of a new record
 # parts without which an item is still what it says
 _OPTIONAL = {
     "QuoteDraft": ("cue", "by"),
@@ -45,7 +46,8 @@ class Failed:
     draft: dict[str, Any]
     sentences: frozenset[str] = frozenset()
     number: str | None = None  # the proposal it is about, if any
-    new: Draft | None = None  # the new record it was to be, if any
+    is_new: bool = False  # whether it was to be a new record
+    new: NewDraft | None = None  # what that record was to be, where the line could be read
 
 
 @dataclass
@@ -98,7 +100,7 @@ def ground_draft(draft: ChunkDraft, numbers: Numbering, chunk: Chunk) -> Grounde
         _fail(grounded, Failed(number, f"{number} is not shown", {"number": number}))
     for number, lines in changes.items():
         _change_all(grounded, number, lines, runs)
-    _add_new(grounded, [*draft.quotes, *draft.stances, *draft.events])
+    _add_new(grounded, draft.new)
     return grounded
 
 
@@ -113,7 +115,7 @@ def ground_again(grounded: Grounded, draft: ChunkDraft) -> None:
     for number, failed in asked.items():
         lines = changes.get(number, []) or changes.get(failed.number or "", [])
         is_kept = number in kept or (failed.number is not None and failed.number in kept)
-        if failed.new is not None:
+        if failed.is_new:
             _mend_new(grounded, failed, lines, is_kept)
         elif failed.number is not None and (lines or is_kept):
             _mend_proposal(grounded, failed, lines)
@@ -124,15 +126,29 @@ def ground_again(grounded: Grounded, draft: ChunkDraft) -> None:
 
 def _settle_cast(grounded: Grounded, draft: ChunkDraft) -> None:
     cast = grounded.items.cast
+    members: list[CastDraft] = []
+    for line in draft.cast:
+        _try(grounded, partial(_read_into, members, line), f"cast {line}", {"cast": line})
     # new members before the mentions they are given, new names after the mentions that carry them
-    known = [member for member in draft.cast if cast.is_known(member.id)]
-    for member in draft.cast:
+    known = [member for member in members if cast.is_known(member.id)]
+    for member in members:
         if member not in known:
             _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
-    for line in draft.mentions:
+    for line in _one_each(draft.mentions):
         _try(grounded, partial(cast.edit, line), f"mentions {line}", {"mentions": line})
     for member in known:
         _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
+
+
+def _one_each(lines: Iterable[str]) -> Iterator[str]:
+    """`P3 S4 he | S5 his` -> a line for each mention."""
+    for line in lines:
+        number, _, mentions = line.strip().partition(" ")
+        yield from (f"{number} {mention.strip()}" for mention in mentions.split("|"))
+
+
+def _read_into(members: list[CastDraft], line: str) -> None:
+    members.append(read_member(line))
 
 
 def _rename_members(grounded: Grounded, changes: dict[str, list[tuple[str, str]]]) -> None:
@@ -200,17 +216,19 @@ def _changed(grounded: Grounded, record: Proposal, name: str, value: str) -> Pro
     return items.change_event(record, name, value)
 
 
-def _add_new(grounded: Grounded, drafts: Iterable[QuoteDraft | StanceDraft | EventDraft]) -> None:
-    for draft in drafts:
+def _add_new(grounded: Grounded, lines: Iterable[str]) -> None:
+    for line in lines:
+        draft = None
         number = f"n{len(grounded.records) + len(grounded.failed) + len(grounded.rejected)}"
         try:
-            _keep(grounded, number, _built(grounded, draft, number), draft)
+            draft = read_new(line)
+            _keep(grounded, number, _built(grounded, draft, number), line)
         except Refused as reason:
-            failed = Failed(_shown(draft), str(reason), draft.model_dump(), _named(draft), new=draft)
-            grounded.failed.append(failed)
+            named = frozenset(re.findall(r"\bS\d+\b", line))
+            grounded.failed.append(Failed(line, str(reason), {"new": line}, named, is_new=True, new=draft))
 
 
-def _built(grounded: Grounded, draft: Draft, number: str) -> Proposal:
+def _built(grounded: Grounded, draft: NewDraft, number: str) -> Proposal:
     if isinstance(draft, QuoteDraft):
         return grounded.items.quote(draft, number)
     if isinstance(draft, StanceDraft):
@@ -219,21 +237,36 @@ def _built(grounded: Grounded, draft: Draft, number: str) -> Proposal:
     return grounded.items.event(draft, number)
 
 
-def _keep(grounded: Grounded, number: str, record: Proposal, draft: Draft) -> None:
+def _keep(grounded: Grounded, number: str, record: Proposal, line: str) -> None:
     """Take a new record; one that is already there is not taken twice, and said so."""
     bare = record.model_copy(update={"id": ""})
     if any(bare == known.model_copy(update={"id": ""}) for known in grounded.records.values()):
-        _fail(grounded, Failed(_shown(draft), "the same record twice", draft.model_dump()))
+        _fail(grounded, Failed(line, "the same record twice", {"new": line}))
     else:
         grounded.records[number] = record
 
 
 def _mend_new(grounded: Grounded, failed: Failed, lines: list[tuple[str, str]], is_kept: bool) -> None:
-    draft = failed.new
-    assert draft is not None
     if not lines and not is_kept:
         grounded.rejected.append(grounded.refusal(failed, "grounding"))
         return
+    number = f"n{len(grounded.records) + len(grounded.rejected)}x"
+    try:
+        mended = _mended(failed, lines)
+        _keep(grounded, number, _built_or_bare(grounded, mended, number), failed.item)
+    except Refused as reason:
+        said = {**failed.draft, "change": [f"{name} {value}" for name, value in lines]}
+        grounded.rejected.append(grounded.refusal(Failed(failed.item, str(reason), said), "grounding"))
+
+
+def _mended(failed: Failed, lines: list[tuple[str, str]]) -> NewDraft:
+    """What a new record is after the change lines about it. Raises Refused where that is no record."""
+    anew = next((f"{name} {value}" for name, value in lines if name in _LETTERS), None)
+    if anew is not None:
+        return read_new(anew)
+    draft = failed.new
+    if draft is None:
+        raise Refused(failed.reason)
     update: dict[str, Any] = {}
     for name, value in lines:
         name = name.lstrip("+-")
@@ -241,16 +274,10 @@ def _mend_new(grounded: Grounded, failed: Failed, lines: list[tuple[str, str]], 
             # the first line about a list says it anew, the next ones add to it
             is_list = isinstance(getattr(draft, name), list)
             update[name] = [*update.get(name, []), value] if is_list else value
-    mended = draft.model_copy(update=update)
-    number = f"n{len(grounded.records) + len(grounded.rejected)}x"
-    try:
-        _keep(grounded, number, _built_or_bare(grounded, mended, number), mended)
-    except Refused as reason:
-        again = Failed(failed.item, str(reason), mended.model_dump(), failed.sentences)
-        grounded.rejected.append(grounded.refusal(again, "grounding"))
+    return checked(type(draft), {**draft.model_dump(), **update})
 
 
-def _built_or_bare(grounded: Grounded, draft: Draft, number: str) -> Proposal:
+def _built_or_bare(grounded: Grounded, draft: NewDraft, number: str) -> Proposal:
     """The item, or the item without the optional parts that cannot be proven (each of them counted as refused)."""
     try:
         return _built(grounded, draft, number)
@@ -297,15 +324,6 @@ def _sentences(grounded: Grounded, record: Proposal) -> frozenset[str]:
     return frozenset({sentence.id} if sentence else ())
 
 
-def _named(draft: Draft) -> frozenset[str]:
-    return frozenset(re.findall(r"\bS\d+\b", draft.model_dump_json()))
-
-
-def _shown(draft: Draft) -> str:
-    kind = type(draft).__name__.removesuffix("Draft").lower()
-    return f"{kind} {draft.model_dump_json()}"
-
-
 def _numbers(entries: Iterable[str], shown: set[str]) -> set[str]:
     """`Q1-9`, `V3`, `V1 V2` -> numbers. Of a range that goes too far, only what is shown: the rest names nothing."""
     found: set[str] = set()
@@ -321,11 +339,16 @@ def _numbers(entries: Iterable[str], shown: set[str]) -> set[str]:
 
 
 def _changes(grounded: Grounded, lines: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """`Q7 by P2 he | cue said` -> the fields and values of each number, in order."""
     changes: dict[str, list[tuple[str, str]]] = {}
     for line in lines:
-        match = _CHANGE.match(line.strip())
+        match = _CHANGE.fullmatch(line.strip())
         if match is None:
             _fail(grounded, Failed(line, "no change line: number, field, value", {"change": line}))
             continue
-        changes.setdefault(match["number"], []).append((match["field"], (match["value"] or "").strip()))
+        rest = match["rest"]
+        # the whole line of a record said anew has fields of its own
+        parts = [rest] if rest.split()[0].strip("[]:") in _LETTERS else rest.split("|")
+        for name, _, value in (part.strip().partition(" ") for part in parts if part.strip()):
+            changes.setdefault(match["number"], []).append((name.rstrip(":,"), value.strip()))
     return changes

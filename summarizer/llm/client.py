@@ -105,9 +105,9 @@ class Model:
         self._ledger = ledger
         self._connection = connection
         self._window: asyncio.Task[int | None] | None = None
-        # a few more than may be in flight: preparing a question takes CPU, which hundreds at once would put before the
-        # first request instead of beside it
-        self._questions = asyncio.Semaphore(settings.concurrency + settings.start_concurrency)
+        # as many are prepared ahead as may be in flight, so that answers which come together are followed at once
+        self._questions = asyncio.Semaphore(2 * settings.concurrency)
+        self._turns = asyncio.Lock()
         self._prepared: dict[type[BaseModel], type[BaseModel]] = {}
         transport = Transport(endpoint, settings, ledger, clock, connection.client)
         mode = _INSTRUCTOR_MODES[endpoint.mode]
@@ -126,6 +126,7 @@ class Model:
     async def ask(self, prompt: Prompt, schema: type[T], *, sample: int = 0) -> Answer[T]:
         """Ask once. `sample` tells readings of one prompt apart: 0 is the first, later ones are asked with heat."""
         async with self._questions:
+            await self._turn()
             return await self._ask(schema, Receipt(prompt, schema.__name__, sample))
 
     async def context_window(self) -> int | None:
@@ -136,6 +137,15 @@ class Model:
         if self._window is None:
             self._window = asyncio.create_task(self._ask_window())
         return await asyncio.shield(self._window)
+
+    async def _turn(self) -> None:
+        """Wait until nothing but one question is prepared in a round of the event loop.
+
+        Preparing takes a millisecond of CPU: a whole wave of it in one round would hold up the requests that are being
+        sent, and they take several rounds each.
+        """
+        async with self._turns:
+            await asyncio.sleep(0)
 
     async def _ask(self, schema: type[T], receipt: Receipt) -> Answer[T]:
         request = self._request(receipt.prompt, receipt.sample)

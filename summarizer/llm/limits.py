@@ -5,7 +5,8 @@ and nobody was turned away. The first 429 ends that: the limit is halved, once f
 all the requests that were under way together, and from then on grows by one per
 round of answers (additive increase, multiplicative decrease: Chiu and Jain 1989;
 slow start: RFC 5681). The doubling goes by time instead of by answers, because an
-answer takes seconds and a refusal milliseconds.
+answer takes seconds and a refusal milliseconds; it goes in small steps, because
+requests that start together come back together, a whole wave at once.
 
 Requests and tokens per minute are leaky buckets no deeper than a second's worth: a bucket
 of a whole minute would let twice the limit through in the first minute.
@@ -23,8 +24,9 @@ from summarizer.llm.clock import Clock
 from summarizer.llm.endpoints import Endpoint
 from summarizer.settings import Settings
 
-# a refusal for too many requests comes back well within this; ten doublings pass any limit within a second
+# a refusal for too many requests comes back well within a doubling; ten doublings pass any limit within a second
 DOUBLING_S = 0.1
+_STEPS = 10  # to a doubling
 
 
 @dataclass
@@ -40,7 +42,9 @@ class Limiter:
     def __init__(self, settings: Settings, endpoint: Endpoint, clock: Clock) -> None:
         self._clock = clock
         self._most = min(settings.concurrency, endpoint.parallel or settings.concurrency)
-        self._limit = min(settings.start_concurrency, self._most)
+        self._first = min(settings.start_concurrency, self._most)
+        self._limit = self._first
+        self._steps = 0
         self._grown = 0.0
         self._under_way = 0
         self._epoch = 0
@@ -142,15 +146,20 @@ class Limiter:
         self._wake(self._limit - self._under_way)
 
     def _grow_soon(self) -> None:
-        if self._is_starting and self._growth is None and self._limit < self._most:
-            self._growth = asyncio.get_running_loop().call_later(DOUBLING_S, self._double)
+        if self._growth is None:
+            self._grow_at(asyncio.get_running_loop().time() + DOUBLING_S / _STEPS)
 
-    def _double(self) -> None:
+    def _grow_at(self, due: float) -> None:
+        if self._is_starting and self._limit < self._most:
+            self._growth = asyncio.get_running_loop().call_at(due, self._grow, due)
+
+    def _grow(self, due: float) -> None:
         self._growth = None
         if self._is_starting and self._waiting:
-            self._raise_to(self._limit * 2)
-            if self._waiting:
-                self._grow_soon()
+            self._steps += 1
+            self._raise_to(int(self._first * 2 ** (self._steps / _STEPS)))
+            # from when it was due: a busy moment must not slow the growth down
+            self._grow_at(due + DOUBLING_S / _STEPS)
 
 
 def _per_minute(limit: int | None) -> AsyncLimiter | None:

@@ -146,7 +146,13 @@ class Transport:
         async with self._limiter.slot(tokens) as slot:
             with deadline.counting():
                 try:
-                    answered = await client.chat.completions.create(**request, timeout=self._timeout_s(deadline))
+                    # `chat.completions.create` sends the same, after a walk through the body: a tenth of a call's CPU
+                    answered = await client.post(
+                        "/chat/completions",
+                        body=request,
+                        options={"timeout": self._timeout_s(deadline), "security": {"bearer_auth": True}},
+                        cast_to=ChatCompletion,
+                    )
                 except openai.RateLimitError as error:
                     asked_s = retry_after_s(error, self._clock.today())
                     # a wait beyond every deadline would hold up calls that cannot wait for it either

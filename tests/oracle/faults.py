@@ -16,8 +16,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from tests.oracle.lines import Draft, as_sent, read_line
 from tests.oracle.page import Page, read_page
-from tests.oracle.perfect import AnswerSheet, Draft, Oracle
+from tests.oracle.perfect import AnswerSheet, Oracle
 from tests.oracle.words import resolve
 
 _POINTER = re.compile(r"(?P<number>S\d+) (?P<words>.+)")
@@ -54,8 +55,8 @@ class FaultyOracle:
             return self.perfect.answer(request)
         page.locate(document.text)
         if page.checks:
-            return mended(page, AnswerSheet(page, document).draft(), rng, self.rate)
-        return self._spoiled(AnswerSheet(page, document).draft(), page, rng)
+            return as_sent(mended(page, AnswerSheet(page, document).draft(), rng, self.rate))
+        return as_sent(self._spoiled(AnswerSheet(page, document).draft(), page, rng))
 
     def _spoiled(self, draft: Draft, page: Page, rng: random.Random) -> Draft:
         draft = copy.deepcopy(draft)
@@ -164,11 +165,11 @@ def mended(page: Page, right: Draft, rng: random.Random, rate: float) -> Draft:
         match = re.match(r"\[(?P<id>F\d+)\] (?P<item>.*) -- (?P<reason>.*)", line)
         if match is None or rng.random() < rate:
             continue
-        drafted = re.match(r"(quote|stance|event) (\{.*\})", match["item"])
+        drafted = read_line(match["item"])
         if drafted is None:
             answer["keep"].append(match["id"])
             continue
-        changes = _mending(match["id"], f"{drafted[1]}s", json.loads(drafted[2]), right)
+        changes = _mending(match["id"], *drafted, right)
         if changes is None:
             answer["drop"].append(match["id"])
         elif changes:

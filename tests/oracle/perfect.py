@@ -16,11 +16,9 @@ from typing import Any
 from summarizer.evaluation.suites import GoldDocument, GoldEntity, GoldEvent, GoldQuote, GoldStance, GoldWhen
 from summarizer.grounding.dates import why_not
 from summarizer.records import AuthorRef, EntityRef
+from tests.oracle.lines import LISTS, Draft, as_sent
 from tests.oracle.page import Page, as_shown, read_page
 from tests.oracle.words import Offsets, point, resolve
-
-Draft = dict[str, Any]
-_EMPTY = ("keep", "drop", "cast", "mentions", "change", "quotes", "stances", "events")
 
 
 def overlap(one: Offsets, other: Offsets) -> int:
@@ -41,9 +39,9 @@ class Oracle:
         page = read_page(user)
         document = self.document_of(page)
         if document is None:
-            return {name: [] for name in _EMPTY}
+            return {name: [] for name in LISTS}
         page.locate(document.text)
-        return AnswerSheet(page, document).draft()
+        return as_sent(AnswerSheet(page, document).draft())
 
     def document_of(self, page: Page) -> GoldDocument | None:
         """The document that holds most of the page's sentences."""
@@ -480,7 +478,10 @@ class AnswerSheet:
                 missing.remove(hit)
             else:
                 left.append(f"{role} {self._as_followed(value, old_home)}")
-        changes = [f"{number} -who {one}" for one in left]
+        kept = {p.role for p in gold.participants if p not in missing}
+        whole = [role for role in dict.fromkeys(one.split(" ")[0] for one in left) if role not in kept]
+        changes = [f"{number} -who {role}" for role in whole]
+        changes += [f"{number} -who {one}" for one in left if one.split(" ")[0] not in whole]
         for p in missing:
             written = self.who(p.entity, p.mention, home)
             if written:
