@@ -86,7 +86,7 @@ def _used(reports: list[Report], positions: list[Position], happenings: list[Hap
     """The members that take part in some record."""
     used = {report.speaker for report in reports} | {position.holder for position in positions}
     used |= {position.target for position in positions if isinstance(position.target, int)}
-    used |= {position.reporter for position in positions}
+    used |= {position.reported_by for position in positions}
     used |= {actor.member for happening in happenings for actor in happening.actors}
     used |= {happening.where[1] for happening in happenings if happening.where}
     return {member for member in used if member is not None}

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from summarizer.evaluation.report.passages import pieces_of
+from summarizer.evaluation.report.passages import first_words, pieces_of
+from summarizer.evaluation.sidebyside import DocumentView, Row, Side
+from summarizer.evaluation.suites import GoldDocument
 from summarizer.evaluation.workflow import fill_run, look_into, open_run
 from summarizer.settings import Settings
 from tests.evaluation.conftest import SHEET, TEXT, compile_suite, write_suite
@@ -125,11 +127,11 @@ def test_a_record_leads_to_its_passage_and_back(browser: Any, folder: Path) -> N
     page = Opened(browser, folder).page
     row = page.locator(".row", has_text="It is paid for").first
     row.click()
-    assert page.locator(".text .t.on").all_text_contents()[0] == "It is paid for,"
+    assert "".join(page.locator(".text .t.on").all_text_contents()) == "It is paid for,"
     page.locator(".text:visible .t", has_text="a gift to tourists").first.click()
     assert "a gift to tourists" in page.locator(".row.on").first.text_content()
     row.press("Enter")
-    assert page.locator(".text .t.on").all_text_contents()[0] == "It is paid for,"
+    assert "".join(page.locator(".text .t.on").all_text_contents()) == "It is paid for,"
 
 
 @needs_chromium
@@ -145,6 +147,16 @@ def test_nothing_hangs_over_on_a_phone(browser: Any, folder: Path) -> None:
     """At 380 pixels the page is as wide as the screen."""
     page = Opened(browser, folder, width=380).page
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
+
+
+def test_a_heading_shows_all_segments_of_a_quote(gold: GoldDocument) -> None:
+    """A quote split by its attribution is not taken for one that has only its first half."""
+    spans = ((51, 65), (71, 84))
+    side = Side(id="q1", label="she", spans=spans, facts=())
+    row = Row(kind="quotes", verdict="missed", score=0, faults=(), gold=side, predicted=None)
+    view = DocumentView(suite="tiny", id="ferry", title=None, text=gold.text, tags={}, failure=None, rows=(row,))
+    first, second = (gold.text[start:end] for start, end in spans)
+    assert first_words(view, row) == f"“{first} … {second}”"
 
 
 def test_pieces_are_the_text(folder: Path) -> None:

@@ -20,11 +20,6 @@ class Piece(NamedTuple):
     gold: tuple[int, ...]
     predicted: tuple[int, ...]
 
-    @property
-    def rows(self) -> str:
-        """The numbers of its rows, in order, as the page's script reads them."""
-        return " ".join(map(str, sorted({*self.gold, *self.predicted})))
-
 
 def pieces_of(view: DocumentView) -> list[Piece]:
     """The text in pieces; every character is in exactly one."""
@@ -46,11 +41,12 @@ def pieces_of(view: DocumentView) -> list[Piece]:
 
 
 def first_words(view: DocumentView, row: Row) -> str:
-    """The beginning of what a row stands on, as its heading; an entity's is its name."""
+    """The beginning of what a row stands on, as its heading: a quote's segments together; an entity's is its name."""
     side = row.gold or row.predicted
     if side is None or row.kind == "entities" or not side.spans:
         return side.label if side else ""
-    words = " ".join(view.text[slice(*side.spans[0])].split())
+    shown = side.spans if row.kind == "quotes" else side.spans[:1]
+    words = " ".join(" … ".join(view.text[start:end] for start, end in shown).split())
     return f"“{words}”" if len(words) <= HEADING_CHARS else f"“{words[:HEADING_CHARS].rsplit(' ', 1)[0]} …”"
 
 
