@@ -1,7 +1,8 @@
 """Write the documents that are made from the program, or (--check) say which are out of date.
 
 `docs/cli.md` holds every help page. `docs/figures.md` holds the reader's figures, from
-`evals/baseline/metrics.json`, which `make baseline` writes.
+`evals/baseline/metrics.json`, which `make baseline` writes. The snapshot holds the whole
+prompt that a model is sent about the example: a changed word of it is a visible difference.
 """
 
 import os
@@ -40,14 +41,26 @@ def figures_page() -> str:
     return page(read_metrics(ROOT / "evals" / "baseline"), [measure_agreement(*annotations)])
 
 
+def example_prompt() -> str:
+    """The rendered prompt of the example: what is sent, the instructions first."""
+    example = str(ROOT / "examples" / "putin-xi-call.txt")
+    call = [sys.executable, "-c", "from summarizer.cli import main; main()", "prompts", "render", example]
+    return subprocess.run(call, capture_output=True, text=True, check=True).stdout
+
+
 def main() -> None:
-    pages = {ROOT / "docs" / "cli.md": cli_page(), ROOT / "docs" / "figures.md": figures_page()}
+    pages = {
+        ROOT / "docs" / "cli.md": cli_page(),
+        ROOT / "docs" / "figures.md": figures_page(),
+        ROOT / "tests" / "snapshots" / "example-prompt.txt": example_prompt(),
+    }
     stale = [path for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         if stale:
             sys.exit(f"out of date: {', '.join(str(p.relative_to(ROOT)) for p in stale)}; run `make docs`")
         return
     for path in stale:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(pages[path], encoding="utf-8")
         sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
 
