@@ -1,8 +1,9 @@
 """Write the documents that are made from the program, or (--check) say which are out of date.
 
 `docs/cli.md` holds every help page. `docs/figures.md` holds the reader's figures, from
-`evals/baseline/metrics.json`, which `make baseline` writes. The snapshot holds the whole
-prompt that a model is sent about the example: a changed word of it is a visible difference.
+`evals/baseline/metrics.json`, which `make baseline` writes. `docs/agreement.md` holds how far two
+annotations agree and what was decided between them, from `evals/agreement` and `evals/newsroom`. The snapshot
+holds the whole prompt that a model is sent about the example, so that a changed word of it is seen.
 """
 
 import os
@@ -48,12 +49,30 @@ def example_prompt() -> str:
     return subprocess.run(call, capture_output=True, text=True, check=True).stdout
 
 
+def agreement_page() -> str:
+    """The agreement of two annotations, of each with the adjudicated gold, and the decisions between them."""
+    from summarizer.evaluation.adjudication import read_adjudication
+    from summarizer.evaluation.agreement import measure_agreement
+    from summarizer.evaluation.pages import agreement_page as page
+    from summarizer.evaluation.suites import load_suite
+
+    first, second, gold = (
+        load_suite(ROOT / "evals" / name) for name in ("agreement/first", "agreement/second", "newsroom")
+    )
+    with_gold = [measure_agreement(gold, one) for one in (first, second)]
+    return page(
+        measure_agreement(first, second), with_gold, read_adjudication(ROOT / "evals" / "agreement" / "adjudication")
+    )
+
+
 def main() -> None:
-    pages = {
-        ROOT / "docs" / "cli.md": cli_page(),
-        ROOT / "docs" / "figures.md": figures_page(),
-        ROOT / "tests" / "snapshots" / "example-prompt.txt": example_prompt(),
+    written = {
+        "docs/cli.md": cli_page,
+        "docs/figures.md": figures_page,
+        "docs/agreement.md": agreement_page,
+        "tests/snapshots/example-prompt.txt": example_prompt,
     }
+    pages = {ROOT / name: make() for name, make in written.items()}
     stale = [path for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         if stale:

@@ -281,6 +281,20 @@ class Provenance(Record):
     seconds: float = 0.0
 
 
+class Timeline(Record):
+    """The ids of a brief's events in the order of time, those that are to come or did not happen apart.
+
+    Each event is in one list: dated ones by status, earliest first, and of one beginning the coarser date
+    first ("2025" before "2025-03"); `undated` holds those of no resolved date, in text order.
+    """
+
+    happened: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+
+
 class Brief(Record):
     """The product: records of one or several articles, what was refused, what is missing, and what it cost.
 
@@ -297,6 +311,7 @@ class Brief(Record):
     quotes: tuple[Quote, ...] = ()
     stances: tuple[Stance, ...] = ()
     events: tuple[Event, ...] = ()
+    timeline: Timeline = Timeline()
     conflicts: tuple[Conflict, ...] = ()
     summary: tuple[Citation, ...] = ()
     rejections: tuple[Rejection, ...] = ()

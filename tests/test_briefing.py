@@ -3,12 +3,15 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.briefing import check_abstract, compose_brief, extract_abstract
-from summarizer.merging import merge_chunks
+from summarizer.briefing.timeline import timeline_of
+from summarizer.merging import merge_articles, merge_chunks
 from summarizer.pipeline.reader_path import findings_of
 from summarizer.reading import read_article
-from summarizer.records import Findings, Provenance, Quote, Reading, Speaker
+from summarizer.records import Event, Findings, Provenance, Quote, Reading, Span, Speaker, Status, Timeline, When
 from tests.conftest import article_of
 
 PROVENANCE = Provenance(version="0", model="reader")
@@ -206,9 +209,21 @@ def test_a_number_holds_in_any_notation_and_only_as_what_it_is(
     assert bool(kept) is holds
 
 
-def test_what_several_papers_report_comes_first() -> None:
-    """Of two sentences alike in all else, the one whose event two papers carry is chosen."""
-    reading = read_article(article_of("Ann Lee opened the school on Friday.\nTom Ek closed the mill on Friday.\n"))
+def abstract_of(*texts: tuple[str, str | None], sentences: int = 5) -> list[str]:
+    """The abstract of articles given as (text, day of publication)."""
+    readings = [
+        read_article(article_of(text, day).model_copy(update={"id": f"a{number}"}))
+        for number, (text, day) in enumerate(texts)
+    ]
+    told = [(one.article, merge_chunks(one, [findings_of(one)])) for one in readings]
+    findings = merge_articles(told) if len(told) > 1 else told[0][1]
+    return [sentence.text for sentence in extract_abstract(readings, findings, sentences)]
+
+
+def test_what_several_papers_report_is_preferred() -> None:
+    """After the lead, of two sentences alike in all else the one whose event several papers carry is chosen."""
+    text = "Eva Holm left Oslo on Monday.\nAnn Lee opened the school on Friday.\nTom Ek closed the mill on Friday.\n"
+    reading = read_article(article_of(text))
     findings = merge_chunks(reading, [findings_of(reading)])
     mill = [event for event in findings.events if "mill" in event.what or "closed" in event.trigger.text]
     assert mill
@@ -216,5 +231,76 @@ def test_what_several_papers_report_comes_first() -> None:
         event.model_copy(update={"articles": ("a", "b", "c", "d")}) if event in mill else event
         for event in findings.events
     )
-    (sentence,) = extract_abstract([reading], findings.model_copy(update={"events": told}), 1)
-    assert "mill" in sentence.text
+    _, second = extract_abstract([reading], findings.model_copy(update={"events": told}), 2)
+    assert "mill" in second.text
+
+
+def test_the_lead_comes_first_however_much_later_sentences_carry() -> None:
+    """News says at once what happened: its first sentence leads, though one below names more people and deeds."""
+    later = "Ann Lee met Tom Ek in Oslo on Friday, thanked Bo Dahl, blamed Eva Holm and sacked Carl Berg."
+    (only,) = abstract_of((f"A dam burst above Halden on Monday.\n{later}\n", None), sentences=1)
+    assert only.startswith("A dam burst")
+
+
+def test_of_several_papers_the_first_day_leads_and_a_plan_come_about_is_stale() -> None:
+    """The paper that says the council will vote is the oldest; what it voted leads, and the plan is not told."""
+    told = abstract_of(
+        ("Vassby council will vote on Thursday on a ban, said Maud Ekeli, who welcomed the vote.\n", "2025-05-12"),
+        ("Vassby council on Thursday approved a ban on night ferries.\nIslanders marched on Friday.\n", "2025-05-16"),
+        ("Minister Jonas Wiik backed the ban on night ferries in Vassby on Monday.\n", "2025-05-20"),
+    )
+    assert told[0] == "Vassby council on Thursday approved a ban on night ferries."
+    assert not any("will vote" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stands"),
+    [
+        ("Tom Ek sold the mill to a rival on Friday.", True),
+        ("12 workers left the mill in Halden on Friday.", True),
+        ("Tom Ek said on Friday that he had sold the mill.", True),
+        ("In June she sold the mill to a rival firm.", False),
+        ("The mill was sold to a rival on Friday, she said.", False),
+        ("When he left he sold the mill to a rival.", False),
+        ("One of them sold the mill to Tom Ek on Friday.", False),
+        ("Two days later Tom Ek sold the mill to a rival.", False),
+        ("Who sold the mill in Halden to Tom Ek on Friday?", False),
+        ("Q: Tom Ek sold the mill to a rival on Friday.", False),
+        ("Tom Ek sold my mill to a rival on Friday.", False),
+    ],
+)
+def test_what_cannot_stand_alone_is_passed_over(sentence: str, stands: bool) -> None:
+    """Out of its context, a sentence must not speak of "she", "them" or "my", ask, or count from another day."""
+    assert (sentence in abstract_of((f"Ann Lee opened the school on Monday.\n{sentence}\n", "2025-05-12"))) is stands
+
+
+def event_on(id: str, value: str | None, status: Status = "occurred") -> Event:
+    span = Span(article="a", start=0, end=1, text="A")
+    return Event(
+        id=id,
+        what="it happens",
+        trigger=span,
+        status=status,
+        when=When(value=value) if value else None,
+        evidence=(span,),
+    )
+
+
+@given(st.permutations(["2024", "2025-03", "2025-03-03", "2025-03-03/2025-03-09", "2025-03-04T09:30", "2026-01"]))
+def test_the_timeline_is_in_the_order_of_time(values: list[str]) -> None:
+    """Whatever the order in the text; of one beginning, the coarser date comes first."""
+    timeline = timeline_of([event_on(value, value) for value in values])
+    assert list(timeline.happened) == sorted(values)
+
+
+def test_the_timeline_keeps_plans_and_denials_apart() -> None:
+    """Each event is in one list by its status; without a date it is in none of them but in `undated`."""
+    told: tuple[Status, ...] = ("occurred", "ongoing", "planned", "hypothetical", "denied")
+    events = [event_on(status, "2025-03-03", status) for status in told]
+    assert timeline_of([*events, event_on("when", None)]) == Timeline(
+        happened=("occurred", "ongoing"),
+        planned=("planned",),
+        possible=("hypothetical",),
+        denied=("denied",),
+        undated=("when",),
+    )

@@ -6,10 +6,13 @@ import itertools
 import pytest
 
 from summarizer.merging import conflicts as conflicts_module
+from summarizer.merging import counts as counts_module
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
 from summarizer.merging import names as names_module
 from summarizer.merging import quotes as quotes_module
+from summarizer.merging import stances as stances_module
 from summarizer.merging import vocabulary as vocabulary_module
+from summarizer.merging.folding import fold_conflicts
 from summarizer.records import (
     Article,
     Conflict,
@@ -408,6 +411,16 @@ def test_what_can_both_be_right_is_no_conflict(papers: tuple[Paper, ...]) -> Non
     assert conflicts_of(*papers) == []
 
 
+@pytest.mark.parametrize(("agent", "kinds"), [("Ann Lee", ["denial"]), (None, [])], ids=["who held it", "bare noun"])
+def test_a_mere_mention_contradicts_no_denial(agent: str | None, kinds: list[str]) -> None:
+    """ "Opposed the inquiry" does not say that one was held; "Ann Lee held an inquiry" does."""
+    told = (
+        day("p0").event("a public inquiry into the dam", "inquiry", agent=agent),
+        day("p1").event("a public inquiry into the dam", "inquiry", status="denied", agent=agent),
+    )
+    assert [conflict.kind for conflict in conflicts_of(*told)] == kinds
+
+
 def test_a_topic_and_its_delay_are_two_stances() -> None:
     """Support for the vote is not support for the delay of the vote."""
     told = [
@@ -415,6 +428,37 @@ def test_a_topic_and_its_delay_are_two_stances() -> None:
         Paper("p1").stance("Ann Lee", "the delay of the vote", "support").done(),
     ]
     assert len(merge_articles(told).stances) == 2
+
+
+@pytest.mark.parametrize(
+    ("topics", "count"),
+    [
+        (("a ban on night ferries", "the ban"), 1),
+        (("the delay of the vote", "the vote"), 2),
+        (("a ban on night ferries", "a ban"), 2),
+        (("a ban on night ferries", "a ban on cars", "the ban"), 3),
+    ],
+    ids=["known", "turned", "not known", "either of two"],
+)
+def test_a_topic_spoken_of_as_known_is_the_one_it_can_be(topics: tuple[str, ...], count: int) -> None:
+    """ "The ban" is the ban on night ferries, unless its holder speaks of two bans."""
+    told = [Paper(f"p{n}").stance("Ann Lee", topic, "support").done() for n, topic in enumerate(topics)]
+    assert len(merge_articles(told).stances) == count
+
+
+def test_one_topic_of_two_holders_is_named_alike() -> None:
+    """Who is against "the ban" stands in the row of who is for "a ban on night ferries"; a delay of it does not."""
+    told = [
+        Paper("p0", "2025-03-02", f"0 {FERRY}").stance("Tom Ek", "the ban", "oppose").done(),
+        Paper("p1", "2025-03-03", f"1 {FERRY}").stance("Ann Lee", "a ban on night ferries", "support").done(),
+        Paper("p2", "2025-03-04", f"2 {FERRY}").stance("Bo Dahl", "the delay of the ban", "support").done(),
+    ]
+    targets = [stance.target for stance in merge_articles(told).stances]
+    assert [one.topic for one in targets if isinstance(one, Topic)] == [
+        "a ban on night ferries",
+        "a ban on night ferries",
+        "the delay of the ban",
+    ]
 
 
 def test_stances_come_together_in_the_order_of_time() -> None:
@@ -436,6 +480,14 @@ def test_one_text_under_two_ids_is_one_article_in_any_order() -> None:
     for told in itertools.permutations([one.done(), twin.done()]):
         assert merge_articles(told) == alone
         assert [article.id for article in distinct_articles(article for article, _ in told)] == ["a"]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_a_copy_moves_no_article(order: tuple[int, ...]) -> None:
+    """Undated articles stand by name, with the first name of a text given under several."""
+    texts = {"a": "same", "b": "one", "c": "two", "d": "same"}
+    told = [article_of(text, None).model_copy(update={"id": name}) for name, text in texts.items()]
+    assert [article.id for article in distinct_articles(told[number] for number in order)] == ["a", "b", "c"]
 
 
 def test_a_topic_keeps_its_records_and_their_conflicts() -> None:
@@ -467,7 +519,119 @@ def test_unrelated_articles_are_told_apart() -> None:
     assert unrelated_articles(told) == [["p0", "p1"], ["p2"]]
 
 
-@pytest.mark.parametrize("module", [conflicts_module, names_module, quotes_module, vocabulary_module])
+FERRY = (
+    "Vassby council bans night ferries from June. Islanders sleep badly beside the quay. "
+    "Fishermen want a later boat. The mayor pays for a bus."
+)
+MILL = (
+    "Brandal closes its paper plant at Oldervik. Newsprint sells poorly abroad. "
+    "A trade union threatens strikes. The mayor pays for retraining."
+)
+
+
+def test_unrelated_articles_have_no_record_in_common() -> None:
+    """Two towns each have a mayor who pays: neither the mayors nor the payments nor their numbers are joined."""
+    told = [
+        Paper(name, headline=text)
+        .event("the mayor pays", "pays", agent="the mayor")
+        .quote(f"Some {number} people lost their work", "the mayor", "indirect")
+        .done()
+        for name, text, number in (("p0", FERRY, 40), ("p1", MILL, 90))
+    ]
+    merged = merge_articles(told)
+    assert [len(found) for found in (merged.entities, merged.events, merged.quotes, merged.conflicts)] == [2, 2, 2, 0]
+
+
+@pytest.mark.parametrize(("name", "people"), [("Ann Lee", 1), ("Holm", 2), ("the mayor", 2)])
+def test_only_a_full_name_is_one_person_over_unrelated_articles(name: str, people: int) -> None:
+    """Articles that share nothing else may speak of one Ann Lee; their Holms and their mayors are two."""
+    told = [
+        Paper(paper, headline=text).quote(said, name).done()
+        for paper, text, said in (("p0", FERRY, "Night boats wake us"), ("p1", MILL, "Nobody prints on paper now"))
+    ]
+    assert len(merge_articles(told).entities) == people
+
+
+def test_one_quotation_in_two_papers_makes_them_one_story() -> None:
+    """Articles that share no name and few words, but a long quotation, are related."""
+    said = "We lost four boats and half of our nets in the storm"
+    told = [Paper(name, headline=text).quote(said).done() for name, text in (("p0", FERRY), ("p1", MILL))]
+    assert unrelated_articles(told) == [["p0", "p1"]]
+
+
+@pytest.mark.parametrize(("day", "stories"), [("2025-05-15", 1), ("2025-05-22", 2)])
+def test_one_dated_deed_in_two_papers_makes_them_one_story(day: str, stories: int) -> None:
+    """One council that votes on one day is one vote; on two days it may be two matters."""
+    told = [
+        Paper(name, headline=text).event(what, trigger, when, agent="Vassby council").done()
+        for name, text, what, trigger, when in (
+            ("p0", FERRY, "the council will vote", "vote", "2025-05-15"),
+            ("p1", MILL, "the council approved it", "approved", day),
+        )
+    ]
+    assert len(unrelated_articles(told)) == stories
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "trigger", "joined"),
+    [
+        ("they pay", "they pay", "pay", False),
+        ("they pay the ransom", "they pay the ransom", "pay", True),
+        ("the dam bursts", "the dam bursts", "bursts", True),
+    ],
+    ids=["everyday verb", "and its object", "kind of happening"],
+)
+def test_an_everyday_verb_alone_joins_no_events(one: str, other: str, trigger: str, joined: bool) -> None:
+    """Two reports of one story hold many bare verbs; it takes a word, a name or a day in common besides."""
+    told = [
+        Paper(name, headline=f"{name} {FERRY}").event(what, trigger).done()
+        for name, what in (("p0", one), ("p1", other))
+    ]
+    assert (len(merge_articles(told).events) == 1) is joined
+
+
+def test_a_crowd_counted_twice_is_one_rescue_with_two_figures() -> None:
+    """“60 people” and “some 85 people” are one crowd in two counts."""
+    told = [
+        Paper(name, headline=FERRY).event(what, trigger, patient=crowd).done()
+        for name, what, trigger, crowd in (
+            ("p0", "rescuers save 60 people from roofs", "save", "60 people"),
+            ("p1", "some 85 people are rescued", "rescued", "some 85 people"),
+        )
+    ]
+    merged = merge_articles(told)
+    assert len(merged.events) == 1
+    assert [conflict.note for conflict in merged.conflicts] == ["60 people or 85 people (rescued)"]
+
+
+def test_whom_one_paper_only_describes_the_other_may_name() -> None:
+    """A quotation given to "the director" and to Ann Lee in two wordings is one, and no dispute over its speaker."""
+    told = [
+        Paper("p0").quote("The alarm did not ring because it was switched off", "Ann Lee").done(),
+        Paper("p1").quote("The alarm did not ring because somebody turned it off", "the director").done(),
+    ]
+    merged = merge_articles(told)
+    assert len(merged.quotes) == 1
+    assert [conflict.kind for conflict in merged.conflicts] == ["wording"]
+
+
+@pytest.mark.parametrize(("note", "count"), [("230 jobs or 320 job", 1), ("230 jobs or 400 jobs", 2)])
+def test_one_disputed_figure_is_one_conflict(note: str, count: int) -> None:
+    """Where one paper's sentence stands against two of another with the same figure, that is one dispute."""
+    echo, times, star = (
+        article_of(f"The mill cuts jobs, says {name}.").model_copy(update={"id": name}).span(0, 20)
+        for name in ("echo", "times", "star")
+    )
+    first = Conflict(kind="figure", records=("q1", "q2"), note="230 jobs or 320 jobs", passages=(echo, times))
+    second = Conflict(kind="figure", records=("v1",), note=note, passages=(echo, star))
+    folded = fold_conflicts([first, second])
+    assert len(folded) == count
+    assert {one for conflict in folded for one in conflict.records} == {"q1", "q2", "v1"}
+
+
+@pytest.mark.parametrize(
+    "module", [conflicts_module, counts_module, names_module, quotes_module, stances_module, vocabulary_module]
+)
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

@@ -231,6 +231,17 @@ def test_merging_what_is_merged_changes_nothing(parts: list[Findings]) -> None:
     assert records(merge_chunks(ARTICLE, [once])) == records(once)
 
 
+def test_conflicts_fold_alike_whichever_came_first() -> None:
+    """Two denials of which one's passages lie within the other's stay two, however often they are merged."""
+    denial = Quote(id="q1", kind="direct", content=(at("dam had cracked. The dam burst on Monday"),), cue=at("denied"))
+    claim = Quote(id="q2", kind="direct", content=(at("dam burst on Monday"),), speaker=Speaker(entity="e1"))
+    said = Quote(id="q0", kind="direct", content=(at("A"),), speaker=Speaker(entity="e1"))
+    event = BURST.model_copy(update={"trigger": at("A"), "evidence": (at("A"),)})
+    once = merge_chunks(ARTICLE, [Findings(entities=(ANN,), quotes=(said, denial, claim), events=(event,))])
+    assert len(once.conflicts) == 2
+    assert merge_chunks(ARTICLE, [once]).conflicts == once.conflicts
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(findings(), max_size=3))
 def test_merging_loses_no_proof_and_refers_to_what_is_there(parts: list[Findings]) -> None:

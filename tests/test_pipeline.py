@@ -1,15 +1,16 @@
 """Runs: outcomes in the order of the inputs, errors in their places, inputs taken as needed."""
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ArticleError, SummarizerError
-from summarizer.pipeline import Outcome, Progress, brief_each, brief_together
+from summarizer.pipeline import Outcome, Progress, brief_each, brief_together, reader_path
 from summarizer.pipeline.reader_path import read_in_order
-from summarizer.records import Article, Reading
+from summarizer.records import Article, Reading, records_of, spans_of
 from summarizer.settings import Settings
 from tests.conftest import article_of
 
@@ -30,7 +31,7 @@ async def outcomes_of(inputs: Iterable[Article | SummarizerError]) -> list[Outco
 def test_every_input_has_its_outcome_in_its_place(is_good: list[bool]) -> None:
     """Whatever the mixture of articles and errors, the row comes out as it went in."""
     inputs: list[Article | SummarizerError] = [note(n) if good else BAD for n, good in enumerate(is_good)]
-    found = list(read_in_order(inputs))
+    found = [timed.item for timed in read_in_order(inputs)]
     assert [item.article.id if isinstance(item, Reading) else item for item in found] == [
         item.id if isinstance(item, Article) else item for item in inputs
     ]
@@ -43,6 +44,32 @@ async def test_an_error_is_an_outcome_and_the_rest_goes_on() -> None:
     assert (second.article, second.brief, second.error) == (None, None, BAD)
     assert third.brief is not None
     assert third.brief.quotes[0].content[0].text == "This is note 3."
+
+
+async def test_the_seconds_of_a_brief_hold_its_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two articles parsed together in nine seconds take three and six, as one is twice as long."""
+    now = 0.0
+
+    def slowly(articles: Sequence[Article]) -> Iterator[Reading]:
+        nonlocal now
+        now += 9.0
+        return (Reading(article=article) for article in articles)
+
+    monkeypatch.setattr(reader_path, "read_articles", slowly)
+    monkeypatch.setattr(time, "perf_counter", lambda: now)
+    short, long = (article_of("a" * length) for length in (9, 19))
+    spent = [outcome.brief.provenance.seconds for outcome in await outcomes_of([short, long]) if outcome.brief]
+    assert spent == pytest.approx([3.0, 6.0])
+
+
+async def test_what_is_not_english_is_said_to_be_unread_by_the_reader() -> None:
+    """Beside an English article a German one gives no records but its place in the account."""
+    german = article_of("Der Stadtrat hat am Donnerstag ein Verbot beschlossen. Maud Ekeli sagte: „Gut so.“ " * 5)
+    brief = await brief_together([note(1), german.model_copy(update={"id": "de"})], SETTINGS)
+    assert {span.article for record in records_of(brief) for span in spans_of(record)} == {"n1"}
+    assert brief.coverage.failed == 1
+    assert "'de' does not look like English" in brief.coverage.failures[0]
+    assert brief.stories == ()
 
 
 async def test_no_input_gives_no_outcome() -> None:

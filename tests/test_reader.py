@@ -152,7 +152,7 @@ DATES = {
 @pytest.mark.parametrize(("phrase", "value"), DATES.items(), ids=[phrase for phrase, _ in DATES])
 def test_dates_resolve_as_finely_as_the_words(phrase: tuple[str, bool], value: str | None) -> None:
     """Resolved against a Tuesday, 21 January 2025."""
-    from summarizer.reading.dates import resolve_date
+    from summarizer.reading.events.dates import resolve_date
 
     assert resolve_date(phrase[0], "2025-01-21", phrase[1]) == value
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from rendering_briefs import example_brief, find, hostile_brief, make_article, two_papers
 from rich.console import Console
 
-from summarizer.records import Brief, Coverage, Provenance, Quote, Speaker
+from summarizer.records import Brief, Coverage, Provenance, Quote, Speaker, Timeline, When
 from summarizer.rendering import render_json, render_markdown, render_terminal
 
 HOSTILE = {
@@ -274,8 +274,8 @@ def test_json_reads_back_equal(text: str) -> None:
 def test_json_has_the_documented_shape() -> None:
     """The keys of the public format are there, spelled so, in order, and nulls are written."""
     brief = json.loads(render_json(example_brief()))
-    assert list(brief) == ["schema", "title", "articles", "entities", "quotes", "stances", "events", "conflicts", "summary",
-                           "rejections", "stories", "coverage", "provenance"]  # fmt: skip
+    assert list(brief) == ["schema", "title", "articles", "entities", "quotes", "stances", "events", "timeline", "conflicts",
+                           "summary", "rejections", "stories", "coverage", "provenance"]  # fmt: skip
     assert brief["schema"] == "summarizer.brief/1"
     assert brief["stances"][5]["holder"] == {"author": True}
     assert brief["quotes"][13]["cue"] is None
@@ -330,3 +330,26 @@ def test_unknown_cost_is_not_zero(provenance: dict[str, object], words: str) -> 
         provenance=Provenance(version="1", model="m", **provenance),
     )
     assert words in on_terminal(brief)
+
+
+@pytest.mark.parametrize("render", RENDERINGS.values(), ids=RENDERINGS)
+def test_unrelated_articles_are_said_to_be_so_first(render: Callable[[Brief], str]) -> None:
+    """Above all records of a brief of articles that have nothing in common stands that they have not."""
+    brief = two_papers().model_copy(update={"stories": (("dam-herald",), ("dam-courier",))})
+    shown = " ".join(render(brief).split())
+    assert "These articles tell 2 stories that have nothing in common: dam-herald; dam-courier" in shown
+    assert shown.index("nothing in common") < shown.index("Who said what")
+
+
+def test_events_stand_in_the_order_of_time() -> None:
+    """Dated events come first and by date, though the text tells them in another order; undated ones are set apart."""
+    brief = two_papers()
+    first = brief.events[0]
+    dates = {"v1": "2025-03-05", "v2": "2024", "v3": None}
+    events = tuple(
+        first.model_copy(update={"id": id, "what": f"event {id}", "when": When(value=value) if value else None})
+        for id, value in dates.items()
+    )
+    shown = render_markdown(brief.model_copy(update={"events": events, "timeline": Timeline(happened=("v2", "v1"))}))
+    places = [shown.index(words) for words in ("event v2", "event v1", "Happened, no date told", "event v3")]
+    assert places == sorted(places)

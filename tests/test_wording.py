@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import summarizer.figures
 import summarizer.wording
 from summarizer.figures import agree, date_facts_of_value, find_dates, find_figures, number_of_words
-from summarizer.wording import content_stems, is_negated, stem, words
+from summarizer.wording import content_stems, is_negated, looks_english, stem, words
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,27 @@ def test_what_is_no_number_has_no_value() -> None:
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+LANGUAGES = {
+    "English": "The council approved a ban on night ferries on Thursday, and islanders marched through the town. ",
+    "German": "Der Stadtrat hat am Donnerstag ein Verbot der Nachtfähren beschlossen. Der Minister sagte nichts. ",
+    "French": "Le conseil a approuvé jeudi une interdiction des ferries de nuit. Le ministre n’a rien dit aux élus. ",
+    "Spanish": "El presidente anunció ayer que los impuestos bajarán en otoño y que las empresas tendrán que esperar. ",
+    "Norwegian": "Ministeren sa mandag at skattene blir satt ned til høsten. Han var sikker på at de ville hjelpe. ",
+    "Russian": "Городской совет в четверг одобрил запрет ночных паромов. Министр ничего не сказал. ",
+    "Chinese": "市议会周四批准了夜间渡轮禁令。部长没有发表评论。岛上居民周五举行了游行。",
+    "English in capitals": "THE COUNCIL APPROVED A BAN ON NIGHT FERRIES ON THURSDAY, AND ISLANDERS MARCHED THROUGH IT. ",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_english_is_told_from_other_languages(language: str) -> None:
+    """By its small words, or by its letters where they are not Latin ones."""
+    assert looks_english(LANGUAGES[language] * 3) is language.startswith("English")
+
+
+def test_a_text_of_few_words_may_be_english() -> None:
+    """A headline or a result is not refused for want of small words."""
+    assert looks_english("Harbour Lions 2 Asebu Miners 2")
+    assert looks_english("")

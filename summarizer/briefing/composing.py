@@ -7,6 +7,7 @@ aside by name (a scare quote, a title, a nickname); what is neither stands in
 
 from collections.abc import Iterable, Sequence
 
+from summarizer.briefing.timeline import timeline_of
 from summarizer.records import Article, Brief, Citation, Coverage, Findings, Marked, Provenance, Quote, Reading, Span
 
 
@@ -24,6 +25,7 @@ def compose_brief(
         quotes=findings.quotes,
         stances=findings.stances,
         events=findings.events,
+        timeline=timeline_of(findings.events),
         conflicts=findings.conflicts,
         summary=abstract,
         rejections=findings.rejections,

@@ -80,6 +80,7 @@ async def _write_each(articles: Inputs, settings: Settings, output: Output, mete
         with meter.hidden():
             if outcome.brief is not None:
                 output.write(outcome.brief)
+                _note_failures(outcome.brief, settings, [outcome.error] if outcome.error else [])
                 codes.add(_check(outcome.brief, settings))
             if outcome.error is not None:
                 codes.add(report(outcome.error))
@@ -88,8 +89,9 @@ async def _write_each(articles: Inputs, settings: Settings, output: Output, mete
 
 async def _write_together(articles: Inputs, settings: Settings, output: Output, meter: Meter) -> set[int]:
     errors: list[SummarizerError] = []
+    given: list[Article] = []
     try:
-        brief = await brief_together(_noted(articles, errors), settings, meter)
+        brief = await brief_together(_noted(articles, given, errors), settings, meter)
     except ArticleError as fatal:  # none could be read: the edge says this one
         for error in errors:
             if error is not fatal:
@@ -100,6 +102,8 @@ async def _write_together(articles: Inputs, settings: Settings, output: Output, 
             groups = "; ".join(_some(group) for group in brief.stories[:_SHOWN])
             more = " ..." if len(brief.stories) > _SHOWN else ""
             note(f"these articles tell {len(brief.stories)} stories that have nothing in common: {groups}{more}")
+        _note_copies(given, brief)
+        _note_failures(brief, settings, errors)
         output.write(brief)
         codes = {report(error) for error in errors}
     return codes | {_check(brief, settings)}
@@ -114,12 +118,33 @@ def _some(group: tuple[str, ...]) -> str:
 _SHOWN = 4
 
 
-def _noted(articles: Inputs, errors: list[SummarizerError]) -> Iterator[Article | SummarizerError]:
-    """Pass inputs on, keeping each error with its hint: the brief has room for the message alone."""
+def _noted(
+    articles: Inputs, given: list[Article], errors: list[SummarizerError]
+) -> Iterator[Article | SummarizerError]:
+    """Pass inputs on, keeping the articles, and each error with its hint: the brief has the message alone."""
     for item in articles:
         if isinstance(item, SummarizerError):
             errors.append(item)
+        else:
+            given.append(item)
         yield item
+
+
+def _note_copies(given: list[Article], brief: Brief) -> None:
+    """Say which articles are not in the brief because another one has the same text."""
+    kept = {article.sha256: article.id for article in brief.articles}
+    for article in given:
+        if kept.get(article.sha256, article.id) != article.id:
+            note(f"{plain(article.id)} has the same text as {plain(kept[article.sha256])} and is left out")
+
+
+def _note_failures(brief: Brief, settings: Settings, errors: list[SummarizerError]) -> None:
+    """Say what could not be read, as far as no error has said it."""
+    said = {str(error) for error in errors}
+    remedy = "; --model NAME reads other languages" if settings.model == READER else ""
+    for failure in brief.coverage.failures:
+        if failure not in said:
+            note(f"not read: {plain(failure)}{remedy}")
 
 
 def _announce(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from summarizer.evaluation.metrics import Counts, headline_names, metrics_for
 from summarizer.evaluation.recast import brief_from_gold
 from summarizer.evaluation.scoring import score_document
 from summarizer.evaluation.statistics import RESAMPLES, Estimate, estimate
-from summarizer.evaluation.suites import KINDS, Kind, Suite
+from summarizer.evaluation.suites import KINDS, GoldDocument, Kind, Suite
 from summarizer.records import Record
 
 # what says something of a prediction, but nothing of a person
@@ -28,8 +28,8 @@ class Agreement(Record):
     metrics: dict[str, Estimate]
 
 
-def measure_agreement(first: Suite, second: Suite, resamples: int = RESAMPLES) -> Agreement:
-    """Score the second annotation against the first. Raises SuiteError: nothing in common, or other texts."""
+def pair_documents(first: Suite, second: Suite) -> list[tuple[GoldDocument, GoldDocument]]:
+    """The documents that both have, in the first's order. Raises SuiteError: nothing in common, or other texts."""
     others = {document.id: document for document in second.documents}
     pairs = [(document, others[document.id]) for document in first.documents if document.id in others]
     if not pairs:
@@ -37,6 +37,12 @@ def measure_agreement(first: Suite, second: Suite, resamples: int = RESAMPLES) -
     for one, other in pairs:
         if one.sha256 != other.sha256:
             raise SuiteError(f"document {one.id!r}: the two annotated different texts", "compare like with like")
+    return pairs
+
+
+def measure_agreement(first: Suite, second: Suite, resamples: int = RESAMPLES) -> Agreement:
+    """Score the second annotation against the first. Raises SuiteError: nothing in common, or other texts."""
+    pairs = pair_documents(first, second)
     kinds = tuple(k for k in KINDS if all(k in one.annotated and k in other.annotated for one, other in pairs))
     if not kinds:
         raise SuiteError(f"{first.path} and {second.path} have no annotated kind in common")

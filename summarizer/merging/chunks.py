@@ -7,15 +7,16 @@ is joined, because one chunk does not see the other's sentences. Merging again, 
 twice the same, changes no record. Coverage is summed over the chunks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from summarizer.merging.conflicts import conflicts_within, fold_conflicts
+from summarizer.merging.conflicts import conflicts_within
 from summarizer.merging.entities import join_chunk_cast
 from summarizer.merging.events import join_chunk_events
+from summarizer.merging.folding import conflicts_renamed, distinct_conflicts, fold_conflicts
 from summarizer.merging.quotes import join_chunk_quotes
 from summarizer.merging.references import event_with, pool, qualify, quote_with, renumber, stance_with
 from summarizer.merging.stances import join_stances
-from summarizer.records import Article, Conflict, Coverage, Findings, Reading, Rejection, Span
+from summarizer.records import Article, Coverage, Findings, Reading, Rejection, Span
 
 
 def merge_chunks(article: Article | Reading, findings: Sequence[Findings]) -> Findings:
@@ -38,20 +39,6 @@ def merge_chunks(article: Article | Reading, findings: Sequence[Findings]) -> Fi
     merged = renumber(merged, here)
     found = distinct_conflicts(fold_conflicts([*merged.conflicts, *conflicts_within(merged)]))
     return renumber(merged.model_copy(update={"conflicts": found}), here)
-
-
-def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """Every conflict once: the first of each kind between the same records."""
-    found = {(one.kind, frozenset(one.records)): one for one in reversed(list(conflicts))}
-    return tuple(found.values())
-
-
-def conflicts_renamed(conflicts: Iterable[Conflict], rename: Mapping[str, str]) -> tuple[Conflict, ...]:
-    """Conflicts that follow their records where those were joined."""
-    return tuple(
-        one.model_copy(update={"records": tuple(dict.fromkeys(rename[old] for old in one.records))})
-        for one in conflicts
-    )
 
 
 def distinct_rejections(rejections: Iterable[Rejection]) -> tuple[Rejection, ...]:

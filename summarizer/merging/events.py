@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from summarizer.figures import find_figures
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename, content_key
 from summarizer.merging.vocabulary import classes, table
@@ -20,6 +21,8 @@ from summarizer.wording import content_stems, jaccard, overlap
 # Weights of the evidence; JOIN is met by the same kind of happening with one named participant and a day or place in
 # common, or with two named participants. Set on the stories suite, see docs/merging.md for what each one gains.
 KIND, WHAT, WHO, DAY, PLACE = 0.35, 0.3, 0.2, 0.2, 0.15
+# Papers count one crowd differently ("60 people", "some 85 people"): the same noun under a number is half a name.
+COUNTED = 0.1
 JOIN = 0.6
 # Without a common date, what may happen again needs more.
 UNDATED_AGAIN = -0.1
@@ -46,6 +49,7 @@ class Happening(NamedTuple):
     patients: frozenset[str]
     who: frozenset[str]
     groups: frozenset[str]
+    counted: frozenset[str]
     place: str | None
     when: str | None
     ahead: bool
@@ -121,10 +125,17 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         patients=frozenset(by_role["patient"]),
         who=frozenset(who),
         groups=frozenset(groups),
+        counted=frozenset(stem for one in groups for stem in _counted(cast[one].name)),
         place=event.where.entity if event.where else None,
         when=event.when.value if event.when else None,
         ahead=event.status in ("planned", "hypothetical"),
     )
+
+
+def _counted(name: str) -> frozenset[str]:
+    """What a group is counted in: the words of "some 85 people" beside its figure; nothing where there is none."""
+    stems = content_stems(name)
+    return frozenset(stem for stem in stems if not stem[0].isdigit()) if find_figures(name) else frozenset()
 
 
 def _in_class(stem: str) -> str:
@@ -138,9 +149,16 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
     if contradict(one, other):
         return None
     shared = one.who & other.who
+    if not shared and _is_bare(one, other):
+        return None
     score, told = _what_in_common(one, other)
     score += min(2 * WHO, WHO * len(shared))
-    told += [f"{len(shared)} participants in common"] if shared else []
+    told += (
+        [f"{len(shared)} participants in common" if len(shared) > 1 else "a participant in common"] if shared else []
+    )
+    if one.counted & other.counted:
+        score += COUNTED
+        told.append("the same people or things counted")
     if one.place is not None and (one.place == other.place or one.place in other.who or other.place in one.who):
         score += PLACE
         told.append("same place")
@@ -226,6 +244,13 @@ def merged_status(statuses: Sequence[Status]) -> Status:
         if said:
             return said[-1]
     return statuses[-1]
+
+
+def _is_bare(one: Happening, other: Happening) -> bool:
+    """Whether nothing but an everyday verb is common ("pay", "find"): two reports of a story hold many of those."""
+    words_in_common = (one.what & other.what) - one.trigger - other.trigger
+    dated_alike = one.when is not None and other.when is not None and dates_meet(one.when, other.when)
+    return not (one.kinds & other.kinds or words_in_common or dated_alike or one.counted & other.counted)
 
 
 def _what_in_common(one: Happening, other: Happening) -> tuple[float, list[str]]:

@@ -7,7 +7,7 @@ quotations that agree nearly word for word are one even where papers name two sp
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
@@ -41,13 +41,17 @@ _KIND_ORDER = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
 class Wording(NamedTuple):
-    """What is compared of a quote: its words, its content stems, whether it is negated, its kind, its speaker."""
+    """What is compared of a quote: its words, its content stems, whether it is negated, its kind, its speaker.
+
+    `described` tells that the speaker has no name ("the director of the museum"): another paper may name them.
+    """
 
     forms: tuple[str, ...]
     stems: frozenset[str]
     negated: bool
     indirect: bool
     speaker: str | None
+    described: bool = False
 
 
 class Joined(NamedTuple):
@@ -77,9 +81,12 @@ def join_chunk_quotes(quotes: Sequence[Quote]) -> Joined:
     return _with_names(quotes, joined)
 
 
-def join_quotes(quotes: Sequence[Quote], order: Mapping[str, int]) -> Joined:
-    """Quotes of several articles, in the order of articles; `order` is the place of each article."""
-    wordings = [wording_of(quote) for quote in quotes]
+def join_quotes(quotes: Sequence[Quote], order: Mapping[str, int], described: Container[str] = ()) -> Joined:
+    """Quotes of several articles, in the order of articles; `order` is the place of each article.
+
+    `described` are the speakers who have no name.
+    """
+    wordings = [wording_of(quote, described) for quote in quotes]
     pairs = []
     for one, other in blocked_pairs([list(_blocks(wording)) for wording in wordings]):
         found = evidence_for(wordings[one], wordings[other])
@@ -88,20 +95,23 @@ def join_quotes(quotes: Sequence[Quote], order: Mapping[str, int]) -> Joined:
     sources = [frozenset(span.article for span in quote.content) for quote in quotes]
     groups = group_pairs(pairs, wordings, sources, _never_one)
     joined = [
-        (_merge_places([quotes[member] for member in one.members], one.reasons, order), one.members) for one in groups
+        (_merge_places([quotes[member] for member in one.members], one.reasons, order, described), one.members)
+        for one in groups
     ]
     return _with_names(quotes, joined)
 
 
-def wording_of(quote: Quote) -> Wording:
+def wording_of(quote: Quote, described: Container[str] = ()) -> Wording:
     """The comparable words of a quote, its segments one after the other."""
-    text = " ".join(span.text for span in quote.content)
+    text = _text(quote)
+    speaker = _speaker_id(quote)
     return Wording(
         forms=tuple(word.form for word in words(text)),
         stems=content_stems(text),
         negated=is_negated(text),
         indirect=quote.kind == "indirect",
-        speaker=quote.speaker.entity if quote.speaker else None,
+        speaker=speaker,
+        described=speaker is not None and speaker in described,
     )
 
 
@@ -124,13 +134,17 @@ def evidence_for(one: Wording, other: Wording) -> tuple[float, str] | None:
         return None  # most pairs: what follows costs a hundred times as much
     alike = fuzz.partial_ratio(" ".join(short.forms), " ".join(long.forms)) if short.forms else 0.0
     enough = len(short.forms) >= WORDS_WITHOUT_SPEAKER and len(short.stems) >= 3
-    if enough and alike >= (ALIKE_WITH_SPEAKER if same_speaker else ALIKE_WITHOUT_SPEAKER):
+    may_be_same = same_speaker or one.described != other.described
+    if enough and alike >= (ALIKE_WITH_SPEAKER if may_be_same else ALIKE_WITHOUT_SPEAKER):
         told = "same speaker" if same_speaker else "speakers differ or are not told"
         return alike / 100 * (1.0 if same_speaker else 0.9), f"the same {len(short.forms)} words, {told}"
     if same_speaker and len(short.forms) >= FRAGMENT_WORDS and short.stems and _holds(long.forms, short.forms):
         return 0.7, "words of a longer quotation of the same speaker"
-    if same_speaker and one.negated == other.negated and _share_a_run(short.forms, long.forms):
-        return 0.6, "one run of words in common, same speaker"
+    if one.negated == other.negated and may_be_same:
+        least = RUN_WORDS if same_speaker else SAME_WORDS_WITHOUT_SPEAKER
+        if (same_speaker or enough) and _share_a_run(short.forms, long.forms, least):
+            told = "same speaker" if same_speaker else "a speaker one paper only describes"
+            return 0.6 if same_speaker else 0.5, f"one run of words in common, {told}"
     return None
 
 
@@ -238,7 +252,9 @@ def _merge_same(members: Sequence[Quote]) -> Quote:
     )
 
 
-def _merge_places(members: Sequence[Quote], reasons: tuple[str, ...], order: Mapping[str, int]) -> Quote:
+def _merge_places(
+    members: Sequence[Quote], reasons: tuple[str, ...], order: Mapping[str, int], described: Container[str]
+) -> Quote:
     """One quotation of several papers: the fullest direct wording leads, the others are its places."""
     if len(members) == 1:
         return members[0]
@@ -262,7 +278,7 @@ def _merge_places(members: Sequence[Quote], reasons: tuple[str, ...], order: Map
                     + [
                         SecondOpinion(by=quote.content[0].article, speaker=quote.speaker)
                         for quote in rest
-                        if _disagrees(quote, best)
+                        if _disagrees(quote, best, described)
                     ]
                 )
             ),
@@ -283,8 +299,12 @@ def _place_of(quote: Quote, best: Quote) -> QuotePlace:
     )
 
 
-def _disagrees(quote: Quote, best: Quote) -> bool:
-    return _speaker_id(quote) is not None and _speaker_id(best) is not None and _speaker_id(quote) != _speaker_id(best)
+def _disagrees(quote: Quote, best: Quote, described: Container[str]) -> bool:
+    """Whether two papers name two speakers; whom one only describes ("the director"), the other may name."""
+    mine, theirs = _speaker_id(best), _speaker_id(quote)
+    if mine is None or theirs is None or mine == theirs:
+        return False
+    return (mine in described) == (theirs in described)
 
 
 def _speaker_id(quote: Quote) -> str | None:
@@ -321,13 +341,13 @@ def _holds(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
     return any(long[start : start + size] == short for start in range(len(long) - size + 1))
 
 
-def _share_a_run(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    if len(set(short) & set(long)) < RUN_WORDS:
+def _share_a_run(short: tuple[str, ...], long: tuple[str, ...], least: int) -> bool:
+    if len(set(short) & set(long)) < least:
         return False
     match = SequenceMatcher(None, short, long, autojunk=False).find_longest_match()
     run = short[match.a : match.a + match.size]
     told = [form for form in run if not is_function(form)]
-    return match.size >= RUN_WORDS and len(told) >= 2 and match.size >= RUN_SHARE * len(short)
+    return match.size >= least and len(told) >= 2 and match.size >= RUN_SHARE * len(short)
 
 
 def _numbers(wording: Wording) -> frozenset[str]:

@@ -6,6 +6,7 @@ round ("the delay of the vote" is not "the vote"). Support here and opposition t
 `mixed`, each passage with its own polarity; nothing is averaged away.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
@@ -13,11 +14,13 @@ from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename
 from summarizer.merging.vocabulary import table
 from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence, Topic
-from summarizer.wording import content_stems, fold, jaccard
+from summarizer.wording import content_stems, fold, is_function, jaccard, stem, words
 
 # Share of common content words from which two phrases name one topic; below two common words only equality counts.
 ALIKE_TOPICS = 0.6
 SAME_WORDS = 0.9
+# "The ban", said of somebody who is elsewhere in the story for "a ban on night ferries": the weakest that joins.
+KNOWN = 0.4
 
 TimeOf = Callable[[Span], tuple[str, int, int]]
 
@@ -30,12 +33,18 @@ class JoinedStances(NamedTuple):
 
 
 class Position(NamedTuple):
-    """What is compared: the holder (an entity, or one article's author), and the target's entity or topic stems."""
+    """What is compared: the holder (an entity, or one article's author), and the target's entity or topic stems.
+
+    `head` is the noun that a topic's further words describe ("ban" of "a ban on night ferries"); a topic that
+    is `bare` is a noun alone that is spoken of as known ("the ban").
+    """
 
     holder: str
     entity: str | None
     topic: frozenset[str]
     text: str
+    head: str = ""
+    bare: bool = False
 
 
 def join_stances(stances: Sequence[Stance], time_of: TimeOf, *, loose: bool) -> JoinedStances:
@@ -45,13 +54,24 @@ def join_stances(stances: Sequence[Stance], time_of: TimeOf, *, loose: bool) -> 
     reader of it has already said which topics are one.
     """
     positions = [position_of(stance) for stance in stances]
-    pairs = []
-    for one, other in blocked_pairs([_keys(position) for position in positions]):
-        found = evidence_for(positions[one], positions[other])
-        if found is not None and (loose or found[0] >= SAME_WORDS):
-            pairs.append(Pair(found[0], one, other, found[1]))
-    groups = group_pairs(pairs, positions, [frozenset()] * len(stances), _apart)
-    return _joined(stances, groups, time_of)
+    return _joined(stances, _groups(positions, 0.0 if loose else SAME_WORDS), time_of)
+
+
+def share_topics(stances: Sequence[Stance], time_of: TimeOf) -> tuple[Stance, ...]:
+    """The stances with one topic under several words named alike, whoever holds it: as where it is first told in full.
+
+    So that who is for a thing and who is against it stand in one row; each `mention` stays the holder's own.
+    """
+    positions = [position_of(stance)._replace(holder="") for stance in stances]
+    named = list(stances)
+    for group in _groups(positions, 0.0):
+        told = [number for number in group.members if not positions[number].bare] or list(group.members)
+        first = stances[min(told, key=lambda number: min(time_of(item.span) for item in stances[number].evidence))]
+        if isinstance(first.target, Topic):
+            for number in group.members:
+                target = stances[number].target.model_copy(update={"topic": first.target.topic})
+                named[number] = stances[number].model_copy(update={"target": target})
+    return tuple(named)
 
 
 def position_of(stance: Stance) -> Position:
@@ -61,11 +81,15 @@ def position_of(stance: Stance) -> Position:
     target = stance.target
     if isinstance(target, EntityRef):
         return Position(author if isinstance(holder, AuthorRef) else holder.entity, target.entity, frozenset(), "")
+    text = fold(" ".join(target.topic.split()))
+    topic = content_stems(target.topic) - table("topics", "fillers") or content_stems(target.topic)
     return Position(
         holder=author if isinstance(holder, AuthorRef) else holder.entity,
         entity=None,
-        topic=content_stems(target.topic) - table("topics", "fillers") or content_stems(target.topic),
-        text=fold(" ".join(target.topic.split())),
+        topic=topic,
+        text=text,
+        head=_head(text),
+        bare=len(topic) == 1 and text.startswith(("the ", "this ")),
     )
 
 
@@ -81,7 +105,21 @@ def evidence_for(one: Position, other: Position) -> tuple[float, str] | None:
     held = len(one.topic & other.topic) == min(len(one.topic), len(other.topic)) >= 2
     if (alike >= ALIKE_TOPICS or held) and not _is_turned(one, other):
         return 0.5 + 0.3 * alike, "same holder, one topic in two wordings"
+    if (one.bare or other.bare) and one.head == other.head:
+        return KNOWN, "same holder, a topic spoken of as known"
     return None
+
+
+def _groups(positions: Sequence[Position], bar: float) -> list[Group]:
+    told_of = _told_of(positions)
+    pairs = []
+    for one, other in blocked_pairs([_keys(position) for position in positions]):
+        found = evidence_for(positions[one], positions[other])
+        if found is None or found[0] < bar:
+            continue
+        if found[0] > KNOWN or _are_one(told_of[positions[one].holder, positions[one].head]):
+            pairs.append(Pair(found[0], one, other, found[1]))
+    return group_pairs(pairs, positions, [frozenset()] * len(positions), _apart)
 
 
 def merged_polarity(polarities: Sequence[Polarity]) -> Polarity:
@@ -90,6 +128,32 @@ def merged_polarity(polarities: Sequence[Polarity]) -> Polarity:
     if len(sides) > 1:
         return "mixed"
     return next(iter(sides)) if sides else "neutral"
+
+
+def _head(topic: str) -> str:
+    """The stem of the noun in front of the first preposition: what a noun phrase is about.
+
+    >>> _head("a ban on night ferries"), _head("the night ferry ban")
+    ('ban', 'ban')
+    """
+    forms = [word.form for word in words(topic)]
+    first = next((place for place, form in enumerate(forms) if place and form in table("topics", "linked")), len(forms))
+    told = [form for form in forms[:first] if not is_function(form)]
+    return stem(told[-1]) if told else ""
+
+
+def _told_of(positions: Sequence[Position]) -> dict[tuple[str, str], list[Position]]:
+    """What each holder is said to think of under one noun, in full wordings."""
+    told: dict[tuple[str, str], list[Position]] = defaultdict(list)
+    for position in dict.fromkeys(positions):
+        if position.entity is None and not position.bare:
+            told[position.holder, position.head].append(position)
+    return told
+
+
+def _are_one(positions: Sequence[Position]) -> bool:
+    """Whether the wordings name one topic: "the ban" beside bans on ferries and on cars could be either."""
+    return all(not _apart(positions[0], other) for other in positions[1:])
 
 
 def _is_turned(one: Position, other: Position) -> bool:
@@ -149,8 +213,3 @@ def _evidence(members: Sequence[Stance], time_of: TimeOf) -> tuple[StanceEvidenc
 
 def _evidence_rank(item: StanceEvidence) -> tuple[int, str]:
     return len(item.qualifiers), item.model_dump_json()
-
-
-def topic_text(target: EntityRef | Topic) -> str:
-    """The words of a topic, "" for an entity."""
-    return target.topic if isinstance(target, Topic) else ""

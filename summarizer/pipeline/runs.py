@@ -19,7 +19,7 @@ from summarizer.briefing import compose_brief, extract_abstract
 from summarizer.errors import ArticleError, BudgetReached, SummarizerError
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, merge_chunks, unrelated_articles
 from summarizer.pipeline.outcomes import Outcome, Progress, Watch
-from summarizer.pipeline.reader_path import findings_of, read_in_order
+from summarizer.pipeline.reader_path import Timed, findings_of, read_in_order
 from summarizer.records import Article, Brief, Citation, Findings, Provenance, Reading, Usage
 from summarizer.settings import READER, Settings
 
@@ -64,9 +64,9 @@ class _Run:
         if self.watch is not None:
             self.watch(self.progress)
 
-    async def read(self, reading: Reading) -> _Read:
-        """One article; raises what stops it."""
-        started = time.perf_counter()
+    async def read(self, reading: Reading, spent_s: float) -> _Read:
+        """One article; raises what stops it. `spent_s` is what its reading has taken already."""
+        started = time.perf_counter() - spent_s
         if self.model is None:
             findings = merge_chunks(reading, [findings_of(reading)])
             seconds = time.perf_counter() - started
@@ -87,13 +87,12 @@ class _Run:
         )
         return _Read(reading, found.findings, provenance, found.abstract)
 
-    async def outcome(
-        self, item: Reading | SummarizerError
-    ) -> tuple[_Read | None, SummarizerError | None, Article | None]:
+    async def outcome(self, timed: Timed) -> tuple[_Read | None, SummarizerError | None, Article | None]:
+        item = timed.item
         if isinstance(item, SummarizerError):
             return None, item, None
         try:
-            read = await self.read(item)
+            read = await self.read(item, timed.seconds)
         except SummarizerError as error:
             return None, error, item.article
         stopped = read.provenance.incomplete
@@ -134,9 +133,10 @@ async def brief_together(articles: Inputs, settings: Settings, watch: Watch | No
     ordered = [by_id[one.sha256, one.id] for one in distinct_articles(read.reading.article for read in found)]
     provenance = _sum([read.provenance for read in found]).model_copy(update={"seconds": time.perf_counter() - started})
     brief = _brief(ordered, findings.model_copy(update={"coverage": coverage}), provenance, settings)
+    # what could not be read tells no story that it could share with another
     kept = {article.id for article in brief.articles}
-    stories = unrelated_articles([(article, found) for article, found in told if article.id in kept])
-    return brief.model_copy(update={"stories": tuple(map(tuple, stories)) if len(kept) > 1 else ()})
+    stories = unrelated_articles([(one, own) for one, own in told if one.id in kept and own.coverage.answered])
+    return brief.model_copy(update={"stories": tuple(map(tuple, stories)) if sum(map(len, stories)) > 1 else ()})
 
 
 async def _read_all(
@@ -151,8 +151,8 @@ async def _read_all(
             run.model = await resources.enter_async_context(open_model(settings))
         under_way: deque[asyncio.Task[tuple[_Read | None, SummarizerError | None, Article | None]]] = deque()
         try:
-            for item in read_in_order(articles):
-                under_way.append(asyncio.create_task(run.outcome(item)))
+            for timed in read_in_order(articles):
+                under_way.append(asyncio.create_task(run.outcome(timed)))
                 await asyncio.sleep(0)
                 while under_way and (
                     run.model is None or len(under_way) >= settings.concurrency or under_way[0].done()

@@ -13,17 +13,24 @@ from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_TENSED = frozenset(("VBD", "VBP", "VBZ"))
+_TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
+_CONTRASTS = frozenset(("though", "although", "while"))
+_QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
 _MIN_TOKENS = 2
+_MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed out"
 
 
 def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     """The reported clause as character runs (none, one or two), in text order. `others` are the sentence's cues."""
-    if cue.introduces != "clause":
+    if cue.introduces not in ("clause", "question"):
         return []
     if cue.is_phrase:
         found = _around_phrase(cue)
     else:
-        found = _after(cue, others) or _before(cue, others)
+        found = _after_as(cue) or _after(cue, others)
+        if not found and cue.introduces == "clause":
+            found = _before(cue, others)
     runs = [_trimmed(parsed.text, a, b) for a, b in found]
     runs = [(a, b) for a, b in runs if b > a]
     return runs if sum(len(parsed.text[a:b].split()) for a, b in runs) >= _MIN_TOKENS else []
@@ -32,9 +39,11 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
 def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`X said [that] CLAUSE`: from the clause's left edge to its end, or to the next coordinated cue."""
     clause = _clause_behind(cue)
+    if cue.introduces == "question" and not (clause is not None and _asks(cue.verb, clause)):
+        return []
     if clause is None:
         return _after_that(cue, others)
-    start = max(clause.left_edge.idx, cue.span[1])
+    start = max(_start_of(cue, clause), cue.span[1])
     for token in clause.doc[clause.left_edge.i : clause.i + 1]:
         if token.idx < start:
             continue
@@ -51,6 +60,15 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     return [(start, _end_of(cue, clause, last.idx + len(last), others))]
 
 
+def _start_of(cue: Cue, clause: Token) -> int:
+    """Where a clause begins; a subject that the parser took for the cue's object belongs to it."""
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for c in clause.children):
+        taken = next((c for c in cue.verb.rights if c.dep_ == "dobj" and c.i < clause.i), None)
+        if taken is not None and clause.dep_ == "ccomp" and _is_finite(clause) and cue.group != "tell":
+            return taken.left_edge.idx
+    return clause.left_edge.idx
+
+
 def _clause_behind(cue: Cue) -> Token | None:
     """The verb of the clause that the parser hung on the cue or on its noun ("issued a warning that")."""
     verb = cue.verb
@@ -59,6 +77,7 @@ def _clause_behind(cue: Cue) -> Token | None:
             child.dep_ in ("ccomp", "acl")
             and child.idx >= cue.span[1]
             and (_is_finite(child) or _opens_with_that(child))
+            and not any(c.dep_ == "mark" and c.lower_ in _TEMPORAL for c in child.lefts)
         ):
             return child
     for child in verb.rights:
@@ -113,14 +132,21 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
     """True for a later reporting verb that goes on from the cue although the parser hung it into the clause.
 
     `said it would rise, adding that ...`: a participle after a comma;
-    `said he would order a review and warned that ...`: the cue's own tense after a modal.
+    `said the club had lost money and accused the port of ...`: the cue's own tense, not inside a relative clause;
+    `said it was fair, though she noted ...`: the cue's own tense after a contrast;
+    `said it was fair, and when asked why, he replied: "..."`: a quotation of the article's own.
     """
     before = verb.nbor(-1)
     if verb.tag_ == "VBG":
         return before.text == "," or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).text == ",")
+    if verb.tag_ != cue.verb.tag_ or verb.tag_ not in _TENSED:
+        return False
     if before.pos_ == "CCONJ" or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).pos_ == "CCONJ"):
-        return verb.tag_ == cue.verb.tag_ == "VBD" and clause.tag_ == "VB"
-    return False
+        return verb.tag_ == "VBD" and (verb.head.dep_ == "ccomp" or verb.head == cue.verb)
+    if any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in verb.children):
+        return True
+    joined = verb.left_edge.i > clause.i and verb.left_edge.nbor(-1).pos_ == "CCONJ"
+    return joined and verb.i + 2 < len(verb.doc) and any(t.is_quote for t in verb.doc[verb.i + 1 : verb.i + 3])
 
 
 def _edge_before(verb: Token) -> int:
@@ -161,21 +187,51 @@ def _before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     return runs
 
 
-def _continuation(cue: Cue) -> Offsets | None:
-    """The rest of a clause that its attribution splits: after a comma, with a verb of its own and no other cue."""
+def _after_as(cue: Cue) -> list[Offsets]:
+    """`As X pointed out, CLAUSE`: what follows the comma behind the attribution that opens the sentence."""
     doc, sentence = cue.verb.doc, cue.verb.sent
-    last = max(cue.verb.i, cue.source.i if cue.source is not None and cue.source.sent.start == sentence.start else 0)
+    first = next((t for t in sentence if not t.is_punct and not t.is_space), None)
+    if first is None or first.lower_ != "as" or first.tag_ != "IN" or cue.verb.i - first.i > _MAX_OPENING:
+        return []
+    comma = next((t.i for t in doc[cue.verb.i + 1 : sentence.end] if t.text == ","), None)
+    if comma is None or any(t.pos_ in ("VERB", "AUX") for t in doc[cue.verb.i + 1 : comma]):
+        return []
+    rest = [t for t in doc[comma + 1 : sentence.end] if not t.is_space]
+    if not any(_is_finite(t) for t in rest):
+        return []
+    return [(rest[0].idx, rest[-1].idx + len(rest[-1]))]
+
+
+def _continuation(cue: Cue) -> Offsets | None:
+    """The rest of a clause that its attribution splits (`A, she says, B`): after a comma, and no aside of the article.
+
+    Behind an inverted attribution (`said Tom, a lawyer`) an apposition looks the same, so that the rest needs a
+    finite verb of its own there.
+    """
+    doc, sentence = cue.verb.doc, cue.verb.sent
+    source = cue.source if cue.source is not None and cue.source.sent.start == sentence.start else None
+    last = max(cue.verb.i, source.i if source is not None else 0)
     index = last + 1
-    while index < sentence.end and doc[index].text != ",":
+    while index < sentence.end and doc[index].text not in (",", ";"):
         if doc[index].pos_ in ("VERB", "AUX"):
             return None
         index += 1
-    rest = doc[index + 1 : sentence.end]
-    if len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest):
+    rest = [t for t in doc[index + 1 : sentence.end] if not t.is_space]
+    if len(rest) < 2 or rest[0].is_quote or _is_aside(rest[0]):
         return None
-    if rest[0].tag_ in ("VBG", "WP", "WDT") or rest[0].dep_ == "appos" or rest[0].lower_ in ("who", "which", "adding"):
+    if doc[index].text == ";" and (rest[0].pos_ != "PRON" or rest[0].lower_ != sentence[0].lower_):
+        return None
+    parenthetical = source is not None and source.i < cue.verb.i and index == last + 1
+    if not parenthetical and (len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest)):
         return None
     return rest[0].idx, rest[-1].idx + len(rest[-1])
+
+
+def _is_aside(first: Token) -> bool:
+    """True where what follows an attribution is about the saying, or about who says it."""
+    return (
+        first.tag_ in ("VBG", "WP", "WDT") or first.dep_ == "appos" or first.lower_ in ("who", "which", "adding", "as")
+    )
 
 
 def _around_phrase(cue: Cue) -> list[Offsets]:
@@ -191,7 +247,8 @@ def _around_phrase(cue: Cue) -> list[Offsets]:
             return [(before[0].idx, doc[last - 1].idx + len(doc[last - 1]))]
         return []
     index = min(source_end.i + 1, span.end - 1)
-    comma = next((t.i for t in doc[cue.verb.i : span.end] if t.text == ","), index)
+    named = max(cue.verb.i, cue.source.i if cue.source is not None else 0)
+    comma = next((t.i for t in doc[named : span.end] if t.text == ","), index)
     after = doc[min(comma + 1, span.end) : span.end]
     if not any(_is_finite(t) for t in after):
         return []
@@ -203,6 +260,12 @@ def _is_finite(token: Token) -> bool:
     if token.tag_ in _FINITE:
         return True
     return any(c.tag_ in _FINITE for c in token.children if c.dep_ in ("aux", "auxpass", "cop"))
+
+
+def _asks(verb: Token, clause: Token) -> bool:
+    """True for "X asked whether ..."; "asked whether ..., X said" is a question of nobody in particular."""
+    has_subject = any(c.dep_ == "nsubj" for c in verb.lefts) and verb.nbor(-1).text != ","
+    return has_subject and clause.left_edge.lower_ in _QUESTION_WORDS
 
 
 def _opens_with_that(token: Token) -> bool:

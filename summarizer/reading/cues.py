@@ -6,20 +6,23 @@ reporting verb ("said"), a light verb with its noun ("voiced hope"), a phrase
 nothing is left out: "declined to say", "did not say whether", "is said to be".
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.reading.phrases import is_negated, named_head, subject_of
+from summarizer.reading.phrases import is_negated
+from summarizer.reading.sources import source_after, source_of, source_of_noun
 
-_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
-_UNSAID = frozenset(
-    ("decline", "refuse", "fail", "want", "need", "have", "hesitate", "like", "love", "try", "seem", "appear")
-)
+_REPORTING_GOVERNORS = frozenset(("go", "continue", "come", "rush", "appear", "seem", "take"))
+_THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
+_SELF = frozenset(("self", "lves"))
+_ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
+_MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
@@ -35,34 +38,65 @@ class Cue:
     source: Token | None
     is_phrase: bool = False
     negation: Token | None = None
+    is_said: bool = False
 
 
 def find_cues(parsed: Parsed, quoted: list[Offsets]) -> list[Cue]:
-    """The cues outside marked speech, in text order. `quoted` are the marked runs, sorted."""
-    cues = [*_verb_cues(parsed, quoted), *_phrase_cues(parsed, quoted)]
-    return sorted(cues, key=lambda cue: cue.span)
+    """The cues in text order; those in marked speech, the runs `quoted` (sorted), are somebody's words themselves."""
+    speech = _Speech(quoted)
+    cues = [*_verb_cues(parsed, speech), *_noun_cues(parsed, speech), *_phrase_cues(parsed, speech)]
+    return list(_with_sources(sorted(cues, key=lambda cue: cue.span)))
 
 
-def _verb_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
+def _with_sources(cues: list[Cue]) -> Iterator[Cue]:
+    """A cue whose source was not found goes on with that of the cue before it in its sentence ("..., but said")."""
+    last: Cue | None = None
+    for cue in cues:
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
+        goes_on = last is not None and last.verb.sent.start == cue.verb.sent.start and last.is_said == cue.is_said
+        if cue.source is None and last is not None and goes_on and not passive and cue.verb.tag_ in _ACTIVE:
+            cue = replace(cue, source=last.source)
+        yield cue
+        last = cue
+
+
+def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
     verbs, nouns = lexicon.table("reporting_verbs"), lexicon.pairs("reporting_nouns")
-    outside = _Outside(quoted)
     for token in parsed.doc:
-        if token.pos_ not in ("VERB", "AUX") or outside.holds(token.idx):
+        if token.pos_ not in ("VERB", "AUX"):
             continue
-        lemma = token.lemma_.lower()
+        lemma, is_said = token.lemma_.lower(), speech.holds(token)
         noun = next((c for c in token.children if c.dep_ == "dobj" and (lemma, c.lemma_.lower()) in nouns), None)
         if noun is not None:
-            yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source_of(token))
+            source = source_of(token, speech.apart_from(token))
+            yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source, is_said=is_said)
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
-            source = source_of(token)
+            source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
                 continue
             if introduces == "document":
                 if source is None or source.lemma_.lower() not in lexicon.words("document_nouns"):
                     continue
                 introduces = "clause"
-            yield Cue(token, _cue_span(token), group, introduces, source, negation=_negation(token))
+            yield Cue(token, _cue_span(token), group, introduces, source, negation=_negation(token), is_said=is_said)
+
+
+def _noun_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
+    """`police's claim that ...`, `warnings from his lawyer that ...`: nouns of speech whose source is named."""
+    for noun in parsed.doc:
+        if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.words("speech_nouns"):
+            continue
+        if not any(c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c, noun) for c in noun.rights):
+            continue
+        source = source_of_noun(noun)
+        if source is not None:
+            span = (noun.idx, noun.idx + len(noun))
+            yield Cue(noun, span, "say", "clause", source, is_said=speech.holds(noun))
+
+
+def _begins_with_that(clause: Token, noun: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" and noun.i < c.i for c in clause.lefts)
 
 
 def _can_speak(source: Token | None) -> bool:
@@ -70,18 +104,24 @@ def _can_speak(source: Token | None) -> bool:
         return False
     lemma = source.lemma_.lower()
     return (
-        (source.pos_ in ("PROPN", "PRON") and source.lower_ not in ("this", "that", "it", "these", "those", "which"))
+        (source.pos_ in ("PROPN", "PRON", "NUM") and source.lower_ not in _THINGS)
         or lemma in lexicon.table("person_nouns")
         or lemma in lexicon.words("document_nouns")
         or lemma in lexicon.words("organisation_nouns")
         or lemma in lexicon.words("group_nouns")
+        or lemma == "percent"
     )
 
 
 def _reports(verb: Token, lemma: str) -> bool:
     """False for verb forms that report no words of anybody."""
+    doc = verb.doc
     if lemma == "call" and verb.i > 0 and verb.nbor(-1).text in ("-", "so"):
         return False  # "so-called"
+    if verb.dep_ == "amod" or verb.head.lower_ == "worth" or _names_itself(verb):
+        return False  # "the repeated warning", "it is worth noting", "they call themselves"
+    if verb.tag_ in ("VBZ", "VBP") and verb.is_sent_start and verb.i + 1 < len(doc) and verb.nbor().lower_ == "that":
+        return False  # a noun: "Reports that he was found were wrong"
     if lemma in _PARTICLES:
         particle = _PARTICLES[lemma]
         children = {c.lower_ for c in verb.children}
@@ -89,13 +129,12 @@ def _reports(verb: Token, lemma: str) -> bool:
             return False
     if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         governor = verb.head.lemma_.lower() if verb.head.i != verb.i else ""
-        return governor in ("go", "continue", "come", "rush") or (
+        return governor in _REPORTING_GOVERNORS or (
             verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
         )
-    if any(
-        c.dep_ == "aux" and c.lower_ in ("would", "could", "can", "might", "should", "must", "will", "may")
-        for c in verb.children
-    ):
+    if verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts) and verb.dep_ in ("ROOT", "ccomp"):
+        return False  # an order: "tell us why"
+    if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     if _negation(verb) is not None and lemma not in ("deny", "dispute"):
         return not any(c.lower_ in _OPEN_QUESTION for c in verb.subtree if verb.i < c.i <= verb.i + 3)
@@ -120,6 +159,10 @@ def _reports(verb: Token, lemma: str) -> bool:
     return True
 
 
+def _names_itself(verb: Token) -> bool:
+    return verb.lemma_ == "call" and any(c.dep_ in ("dobj", "nsubj") and c.lower_[-4:] in _SELF for c in verb.rights)
+
+
 def _negation(verb: Token) -> Token | None:
     if not is_negated(verb):
         return None
@@ -135,65 +178,29 @@ def _cue_span(verb: Token) -> Offsets:
     return verb.idx, end.idx + len(end)
 
 
-def source_of(verb: Token) -> Token | None:
-    """The head of the phrase that names whose words they are: agent of a passive, subject, or what follows."""
-    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
-    if agent is not None:
-        return named_head(agent)
-    subject = subject_of(verb)
-    if subject is None:
-        subject = _inverted_subject(verb)
-    if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
-        clause = verb
-        while clause.dep_ not in ("relcl", "acl") and clause.head.i != clause.i:
-            clause = clause.head
-        subject = clause.head if clause.dep_ in ("relcl", "acl") else None
-    return None if subject is None else named_head(subject)
-
-
-def _inverted_subject(verb: Token) -> Token | None:
-    """`said Tom Smith, the mayor`: the noun right after a verb that the parser gave no subject."""
-    for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep", "appos") and child.pos_ in (
-            "PROPN",
-            "NOUN",
-            "PRON",
-        ):
-            if child.ent_type_ in ("DATE", "TIME"):
-                continue
-            return child if verb.lemma_ in ("say", "write", "add", "ask", "reply", "argue", "explain", "note") else None
-    return None
-
-
-def _phrase_cues(parsed: Parsed, quoted: list[Offsets]) -> Iterator[Cue]:
-    outside = _Outside(quoted)
+def _phrase_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
     doc = parsed.doc
     for token in doc:
         if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
             to = doc[token.i + 1]
-            if outside.holds(token.idx):
-                continue
-            noun = next((c for c in to.children if c.dep_ == "pobj"), None) or _next_noun(to)
-            source = None if noun is None else named_head(noun)
-            yield Cue(token, (token.idx, to.idx + len(to)), "say", "clause", source, is_phrase=True)
+            span = (token.idx, to.idx + len(to))
+            yield Cue(token, span, "say", "clause", source_after(to), is_phrase=True, is_said=speech.holds(token))
 
 
-def _next_noun(token: Token) -> Token | None:
-    for later in token.doc[token.i + 1 : token.i + 8]:
-        if later.is_punct:
-            return None
-        if later.pos_ in ("NOUN", "PROPN", "PRON") and later.dep_ not in ("compound", "nmod", "poss"):
-            return later
-    return None
-
-
-class _Outside:
-    """Tells in amortised constant time whether a rising position lies in one of the sorted runs."""
+class _Speech:
+    """Tells by bisection in which run of marked speech a token lies."""
 
     def __init__(self, runs: list[Offsets]) -> None:
-        self.runs, self.index = runs, 0
+        self.runs = runs
 
-    def holds(self, position: int) -> bool:
-        while self.index < len(self.runs) and self.runs[self.index][1] <= position:
-            self.index += 1
-        return self.index < len(self.runs) and self.runs[self.index][0] <= position
+    def holds(self, token: Token) -> bool:
+        return self._run_of(token) is not None
+
+    def apart_from(self, verb: Token) -> Callable[[Token], bool]:
+        """A test for tokens that are not in the run (or the prose) of `verb`: none of them is its source."""
+        own = self._run_of(verb)
+        return lambda token: self._run_of(token) != own
+
+    def _run_of(self, token: Token) -> int | None:
+        index = bisect_right(self.runs, token.idx, key=lambda run: run[0]) - 1
+        return index if index >= 0 and token.idx < self.runs[index][1] else None

@@ -40,6 +40,7 @@ _ATTRIBUTION_TAIL = re.compile(
     r"(?:said|says|told|added|adds|wrote|asked|replied|explained|argued|insisted|noted|warned|continued|tweeted|recalled)\b"
 )
 
+_SENTENCE_END = re.compile(r"[a-z\d][.!?]\s+(?=[A-Z])")
 _LEAD_IN = re.compile(r"\b(?:said|says|added|wrote|asked|told \w+)\b[^.!?]{0,30}?[,:]\s+")
 
 
@@ -91,6 +92,7 @@ class _Paragraph:
         self.stack: list[_Open] = []
         self.marks = list(_MARK.finditer(text, start, end))
         self.singles = [m.start() for m in self.marks if _FAMILY[m[0]] == "single"]
+        self.doubles = [m.start() for m in self.marks if m[0] in ("“", "”")]
         self._strong = [p for p in self.singles if self._closes_single_surely(p)]
         self._openers = [p for p in self.singles if self._opens(p, text[p])]
 
@@ -117,13 +119,20 @@ class _Paragraph:
         if is_open and closes and not (opens and glyph in "“«»"):
             self._close(family, position)
         elif opens or (not is_open and glyph in "“„«"):
-            if is_open:  # a second opening: the first was never closed
+            if is_open and not self._nests(position, glyph):  # the first was never closed
                 self._recover_close(family, position)
             self.stack.append(_Open(family, glyph, position + len(glyph)))
         elif is_open:
             self._close(family, position)
         elif closes:
             self._recover_open(position)
+
+    def _nests(self, position: int, glyph: str) -> bool:
+        """True for the inner “ of `“A “b” c”`: two closing marks follow before the next opening one."""
+        if glyph != "“":
+            return False
+        index = bisect_right(self.doubles, position)
+        return [self.text[p] for p in self.doubles[index : index + 2]] == ["”", "”"]
 
     def _take_single(self, position: int, glyph: str) -> None:
         text = self.text
@@ -141,7 +150,7 @@ class _Paragraph:
         if glyph in _ALWAYS_OPENS:
             return True
         if glyph in "”’›":
-            return False
+            return glyph == "”" and position == self.start and not self.stack  # a wrong glyph before a paragraph
         after = self.text[position + len(glyph) : position + len(glyph) + 1]
         if not after or after.isspace() or position + len(glyph) >= self.end:
             return glyph == "«" and self._stands_alone_before(position)  # « blanks inside »
@@ -243,6 +252,8 @@ class _Paragraph:
         stretch = self.text[floor:position]
         said = list(_LEAD_IN.finditer(stretch))
         start = floor + (said[-1].end() if said else len(stretch) - len(stretch.lstrip(" ,.;:”’\"'")))
+        breaks = [m.end() for m in _SENTENCE_END.finditer(self.text, start, position)]
+        start = breaks[-1] if breaks else start
         if start < position:
             self.runs.append(_Run([(start, position)], recovered=True))
 

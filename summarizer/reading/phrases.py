@@ -98,10 +98,16 @@ def is_negated(verb: Token) -> bool:
 
 def named_head(subject: Token) -> Token:
     """`its director, Ann Lee, said`: the name, of a description and a name that stand side by side."""
-    if subject.dep_ == "appos" and subject.head.pos_ == "PROPN":
+    if subject.dep_ == "appos" and subject.head.pos_ == "PROPN" and not is_dateline(subject.head):
         return subject.head
     if subject.pos_ == "NOUN":
         name = next((c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
         if name is not None and name.ent_type_ in ("PERSON", "ORG", ""):
             return name
     return subject
+
+
+def is_dateline(token: Token) -> bool:
+    """True for the place of `LONDON -- The minister said`, which the parser takes for the minister's name."""
+    following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
+    return token.text.isupper() and following in ("-", "--", "—", "–", ":") and token.i - token.sent.start <= 3

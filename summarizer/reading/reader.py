@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator
 from summarizer.reading.cast import Cast
 from summarizer.reading.cues import find_cues
 from summarizer.reading.events import Happening, clause_of, find_happenings
+from summarizer.reading.levels import find_reports, find_speech
 from summarizer.reading.marks import find_marked, join_sentences
 from summarizer.reading.parsing import Offsets, Parsed, parse_articles
 from summarizer.reading.pronouns import assign_first_person, resolve_pronouns
-from summarizer.reading.reports import Report, find_reports
+from summarizer.reading.reports import Report
 from summarizer.reading.stances import Position, find_positions
+from summarizer.reading.turns import find_turns
 from summarizer.records import (
     Article,
+    AuthorRef,
     EntityRef,
     Event,
     Participant,
@@ -40,19 +43,21 @@ def read_article(article: Article) -> Reading:
 def read_articles(articles: Iterable[Article]) -> Iterator[Reading]:
     """The readings of many articles, in order, parsed in batches."""
     for parsed in parse_articles(articles):
-        yield _read(parsed)
+        yield read_parsed(parsed)
 
 
-def _read(parsed: Parsed) -> Reading:
+def read_parsed(parsed: Parsed) -> Reading:
+    """The reading of a text that is parsed already: one parse can be read again, under other rules."""
     marked = find_marked(parsed.text, parsed.paragraphs)
-    quoted: list[Offsets] = sorted(segment for run in marked if run.inside is None for segment in run.segments)
     cast = Cast(parsed)
+    turns = find_turns(parsed, cast)
+    quoted = find_speech(marked, turns)
     resolve_pronouns(parsed, cast, quoted)
     cues = find_cues(parsed, quoted)
-    reports, uses = find_reports(parsed, marked, cues, cast)
+    reports, uses = find_reports(parsed, marked, cues, cast, turns)
     voices = _voices(reports)
     assign_first_person(parsed, cast, voices)
-    positions = find_positions(parsed, cast, voices)
+    positions = find_positions(parsed, cast, reports)
     happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues), quoted)
     cast.gather_descriptions()
     entities, ids = cast.entities()
@@ -116,9 +121,10 @@ class _Records:
         }
         return Stance(
             id=f"s{number}",
-            holder=EntityRef(entity=self.ids[position.holder]),
+            holder=AuthorRef() if position.holder is None else EntityRef(entity=self.ids[position.holder]),
             target=target,
             polarity=position.polarity,
+            reported_by=None if position.reported_by is None else self.ids[position.reported_by],
             evidence=tuple(evidence[key] for key in sorted(evidence)),
         )
 
@@ -128,7 +134,7 @@ class _Records:
         spans = sorted({(t.idx, t.idx + len(t)) for t in happening.mentions[1:]})
         return Event(
             id=f"v{number}",
-            what=clause_of(happening, self.parsed),
+            what=clause_of(happening, self.parsed, cast),
             trigger=article.span(trigger.idx, trigger.idx + len(trigger)),
             status=happening.status,
             participants=tuple(

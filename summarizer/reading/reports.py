@@ -16,12 +16,16 @@ from spacy.tokens import Token
 
 from summarizer.reading.cast import Cast
 from summarizer.reading.clauses import clauses_of
+from summarizer.reading.credits import credited_source
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed, token_at
+from summarizer.reading.phrases import phrase_of
 from summarizer.records import Marked, MarkUse, QuoteKind
 
 _NEAR = 8  # a run belongs to one of the last quotes, or to none of them
 _BETWEEN_TOKENS = 12  # an attribution after a quotation is short; measured on polnear-dev
+_SCARE_WORDS = 3  # inside a quotation, so few marked words with no cue are no quotation of their own
+_SUBORDINATES = frozenset(("when", "while", "after", "before", "because", "although", "though"))
 _TITLE_NOUNS = re.compile(
     r"\b(?:book|novel|memoir|film|movie|documentary|song|album|play|show|series|programme|program|column|article|poem|"
     r"painting|exhibition|report|episode|podcast|essay|headline|titled|entitled|called)\W*$",
@@ -30,6 +34,9 @@ _TITLE_NOUNS = re.compile(
 _SO_CALLED = re.compile(
     r"\b(?:so[- ]called|known as|dubbed|nicknamed|termed|labelled|labeled|slogan|sign|word|phrase|term)\W*$", re.I
 )
+
+
+Region = tuple[Cue, list[Offsets]]  # a cue and the characters of its reported clause
 
 
 @dataclass
@@ -44,20 +51,12 @@ class Report:
     runs: list[str] = field(default_factory=list)
 
 
-def find_reports(
-    parsed: Parsed, marked: tuple[Marked, ...], cues: list[Cue], cast: Cast
-) -> tuple[list[Report], dict[str, MarkUse]]:
-    """The quotes in text order, and the use of every marked run by its id."""
-    builder = _Builder(parsed, marked, cues, cast)
-    return builder.build()
+class Attribution:
+    """Gives the marked runs of one level of speech to the cues of that level; `reports` and `uses` are found so."""
 
-
-class _Builder:
-    def __init__(self, parsed: Parsed, marked: tuple[Marked, ...], cues: list[Cue], cast: Cast) -> None:
-        self.parsed, self.cast, self.cues = parsed, cast, cues
+    def __init__(self, parsed: Parsed, runs: list[Marked], cues: list[Cue], cast: Cast) -> None:
+        self.parsed, self.cast, self.cues, self.runs = parsed, cast, cues, runs
         self.breaks = [start for start, _ in parsed.breaks]
-        self.outer = [run for run in marked if run.inside is None]
-        self.nested = [run for run in marked if run.inside is not None]
         self.by_sentence: dict[int, list[Cue]] = defaultdict(list)
         for cue in cues:
             self.by_sentence[cue.verb.sent.start].append(cue)
@@ -65,21 +64,23 @@ class _Builder:
         self.reports: list[Report] = []
         self.of_cue: dict[int, Report] = {}
 
-    def build(self) -> tuple[list[Report], dict[str, MarkUse]]:
-        regions = self._regions()
-        for number, run in enumerate(self.outer):
-            self._take(number, run, regions)
-        for run in self.nested:
-            self.uses[run.id] = "speech" if len(self._words(run)) > 3 else "scare"
+    def attribute(self, regions: list[Region], *, is_inner: bool = False) -> None:
+        """A quote of each run of marked speech and of each clause without marks.
+
+        `is_inner`: the runs stand inside other quotations, where one with no cue is no quote of its own, nor is a
+        clause without marks: annotators leave what a speaker retells ("she told me that ...") to the speaker.
+        """
+        for number, run in enumerate(self.runs):
+            self._take(number, run, regions, is_inner=is_inner)
+        if is_inner:
+            return
         for cue, spans in regions:
             if id(cue) not in self.of_cue:
                 self._add(Report("indirect", list(spans), cue, cue.source))
-        self.reports.sort(key=lambda report: report.content[0])
-        return self.reports, self.uses
 
-    def _regions(self) -> list[tuple[Cue, list[Offsets]]]:
+    def regions(self) -> list[Region]:
         """Each cue with its reported clause; one clause is nobody's twice."""
-        regions: list[tuple[Cue, list[Offsets]]] = []
+        regions: list[Region] = []
         seen: set[Offsets] = set()
         for cue in self.cues:
             spans = clauses_of(cue, self.parsed, self.by_sentence[cue.verb.sent.start])
@@ -88,16 +89,27 @@ class _Builder:
                 regions.append((cue, spans))
         return regions
 
-    def _take(self, number: int, run: Marked, regions: list[tuple[Cue, list[Offsets]]]) -> None:
-        cue = self._cue_after(number, run) or self._cue_around(run, regions) or self._cue_before(number, run)
+    def _take(self, number: int, run: Marked, regions: list[Region], *, is_inner: bool) -> None:
+        cue = self._cue_after(number, run) or self._cue_around(run, regions) or self._cue_before(number, run, regions)
+        if is_inner and len(self._words(run)) <= _SCARE_WORDS and (cue is None or self._kind(run, cue) == "mixed"):
+            self.uses[run.id] = "scare"
+            return
         if cue is not None:
             self.uses[run.id] = "speech"
             self._give(run, cue)
             return
-        use = self._use_without_cue(run)
-        self.uses[run.id] = use
-        if use == "speech":
-            self._continue(number, run)
+        if is_inner:
+            self.uses[run.id] = "speech"
+            return
+        source = credited_source(self.parsed, self.cast, run)
+        if source is not None:
+            self.uses[run.id] = "speech"
+            kind: QuoteKind = "direct" if self._stands_alone(run) else "mixed"
+            self._add(Report(kind, list(run.segments), None, source, runs=[run.id]))
+            return
+        self.uses[run.id] = self._use_without_cue(run)
+        if self.uses[run.id] == "speech":
+            self._continue(run)
 
     def _give(self, run: Marked, cue: Cue) -> None:
         known = self.of_cue.get(id(cue))
@@ -133,9 +145,9 @@ class _Builder:
         first, last = self.parsed.paragraph_of(run.segments[0][0]), self.parsed.paragraph_of(run.segments[-1][1] - 1)
         low, high = self.parsed.paragraphs[first][0], self.parsed.paragraphs[last][1]
         if number > 0:
-            low = max(low, self.outer[number - 1].segments[-1][1])
-        if number + 1 < len(self.outer):
-            high = min(high, self.outer[number + 1].segments[0][0])
+            low = max(low, self.runs[number - 1].segments[-1][1])
+        if number + 1 < len(self.runs):
+            high = min(high, self.runs[number + 1].segments[0][0])
         return low, high
 
     def _cues_in(self, start: int, end: int) -> list[Cue]:
@@ -158,12 +170,18 @@ class _Builder:
             begin += 1  # a break right behind `?”` is none: `"A?" he asked`
         for cue in self._cues_in(end, min(self._break_after(begin), high)):
             gap = text[end : cue.span[0]]
-            if len(gap.split()) > _BETWEEN_TOKENS:
+            if len(gap.split()) > _BETWEEN_TOKENS and not self._starts_with_source(cue, begin):
                 return None
             if cue.is_phrase or self._closes_over(run, cue, gap):
                 return cue
             return None
         return None
+
+    @staticmethod
+    def _starts_with_source(cue: Cue, begin: int) -> bool:
+        """`"A," Ann Lee, who has led the club for longer than anybody can say, said`."""
+        source = cue.source
+        return source is not None and source.head.i == cue.verb.i and phrase_of(source)[0] == begin
 
     def _break_after(self, position: int) -> int:
         """Where the parser's next sentence after `position` starts (the end of the text if none does)."""
@@ -179,13 +197,15 @@ class _Builder:
         pointed = last in ",?!—–-…" or gap.lstrip("”\"’'» ").startswith((",", "—", "–", "-"))
         if cue.verb.dep_ in ("conj",) and re.search(r"\b(?:and|but)\b", gap):
             return False
+        if cue.verb.dep_ == "advcl" and any(c.lower_ in _SUBORDINATES for c in cue.verb.lefts):
+            return False  # `saying "A," when Clinton blasted him`
         if cue.verb.tag_ == "VBG" and "," in gap.strip("”\"’' "):
             return False
         return pointed and (
             cue.source is None or cue.source.idx >= run.segments[-1][1] or cue.source.idx < run.segments[0][0]
         )
 
-    def _cue_around(self, run: Marked, regions: list[tuple[Cue, list[Offsets]]]) -> Cue | None:
+    def _cue_around(self, run: Marked, regions: list[Region]) -> Cue | None:
         """The innermost cue whose reported clause holds the run."""
         start, end = run.segments[0][0], run.segments[-1][1]
         held = [
@@ -193,25 +213,30 @@ class _Builder:
         ]
         return min(held, key=lambda pair: pair[0])[1] if held else None
 
-    def _near(self, regions: list[tuple[Cue, list[Offsets]]], position: int) -> list[tuple[Cue, list[Offsets]]]:
+    def _near(self, regions: list[Region], position: int) -> list[Region]:
         index = bisect_left(regions, position, key=lambda region: region[0].span[0])
         return regions[max(index - 6, 0) : index + 6]
 
-    def _cue_before(self, number: int, run: Marked) -> Cue | None:
+    def _cue_before(self, number: int, run: Marked, regions: list[Region]) -> Cue | None:
         """`He said: "A"` and `he stressed that it was "a"`: the last cue in front, in the same sentence."""
         text = self.parsed.text
         low, _ = self._frame(number, run)
         start = run.segments[0][0]
-        previous = self.outer[number - 1] if number else None
+        previous = self.runs[number - 1] if number else None
         cues = [c for c in self._cues_in(low, start) if self._break_after(c.span[1]) >= start]
         if cues:
-            return cues[-1]
+            return None if self._is_addressee(run, cues[-1], regions) else cues[-1]
         if previous is None or self._break_after(previous.segments[-1][1]) < start:
             return None
         cue = next((r.cue for r in reversed(self.reports[-_NEAR:]) if previous.id in r.runs), None)  # "a" and "b"
-        if cue is None or cue.span[0] > start or len(text[previous.segments[-1][1] : start].split()) > 8:
+        if cue is None or cue.span[0] > start or len(text[previous.segments[-1][1] : start].split()) > _BETWEEN_TOKENS:
             return None
         return cue if cue.span[0] < previous.segments[0][0] or self._is_broken(run) else None
+
+    def _is_addressee(self, run: Marked, cue: Cue, regions: list[Region]) -> bool:
+        """`told the "Morning Show" that ...`: a few marked words between a cue and its clause are a name."""
+        clause = next((spans for other, spans in self._near(regions, cue.span[0]) if other is cue), None)
+        return clause is not None and clause[0][0] >= run.segments[-1][1] and len(self._words(run)) <= _SCARE_WORDS
 
     def _is_broken(self, run: Marked) -> bool:
         return self.parsed.text[run.segments[0][0] - 3 : run.segments[0][0]].strip("“\"‘' ").endswith(",")
@@ -253,7 +278,7 @@ class _Builder:
         closes = text[end - 1] in ".!?…,—–" or len(run.segments) > 1 or text[end + 1 : end + 2] in (".", "", "\n")
         return opens and (closes or len(self._words(run)) > 8)
 
-    def _continue(self, number: int, run: Marked) -> None:
+    def _continue(self, run: Marked) -> None:
         """A quotation with no cue: part of the quote before it in its paragraph, or a new one by the same speaker."""
         start = run.segments[0][0]
         paragraph = self.parsed.paragraph_of(start)

@@ -7,16 +7,31 @@ brief does not hold is shown as it is: a reader sees the gap instead of an excep
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from summarizer.records import Article, AuthorRef, Brief, Entity, EntityRef, Holder, Participant, Span, Target
+from summarizer.records import (
+    Article,
+    AuthorRef,
+    Brief,
+    Entity,
+    EntityRef,
+    Event,
+    Holder,
+    Participant,
+    Span,
+    Stance,
+    Target,
+    records_of,
+)
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _BLOCK = re.compile(r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?)*")
 _STOPS = frozenset(".!?…:;\"'”’»)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d")
+_GIST_CHARS = 90
 AUTHOR = "the article itself"
 
 
@@ -27,6 +42,11 @@ class Lookup:
         self.articles: dict[str, Article] = {article.id: article for article in brief.articles}
         self.entities: dict[str, Entity] = {entity.id: entity for entity in brief.entities}
         self._paragraphs = {article.id: paragraph_bounds(article.text) for article in brief.articles}
+        self._records = {record.id: record for record in records_of(brief)}
+        self._disputes: dict[str, list[str]] = {}
+        for number, conflict in enumerate(brief.conflicts, 1):
+            for record in conflict.records:
+                self._disputes.setdefault(record, []).append(f"c{number}")
 
     @property
     def several(self) -> bool:
@@ -48,6 +68,24 @@ class Lookup:
             return self.name(participant.entity)
         return participant.mention.text if participant.mention else "somebody"
 
+    def disputes(self, records: Iterable[str]) -> tuple[str, ...]:
+        """The conflicts (`c1` is the brief's first) that any of `records` is part of, each once, in order."""
+        found = {conflict for record in records for conflict in self._disputes.get(record, ())}
+        return tuple(sorted(found, key=lambda conflict: int(conflict[1:])))
+
+    def gist(self, record: str) -> str:
+        """What a record is about, in a few words, for a place that does not show it whole; "" for an unknown id."""
+        found = self._records.get(record)
+        if isinstance(found, Event):
+            return found.what
+        if isinstance(found, Stance):
+            return f"{self.holder(found.holder)} on {self.target(found.target)}"
+        return f"“{_cut(found.content[0].text)}”" if found else ""
+
+    def told_in(self, sentence: str) -> str | None:
+        """The first article that holds `sentence`, whatever its blanks; None for words of our own."""
+        return next((id for id, article in self.articles.items() if sentence in " ".join(article.text.split())), None)
+
     def paragraph(self, span: Span) -> int:
         """The paragraph a span begins in, from 1; 1 for an article that the brief does not hold."""
         bounds = self._paragraphs.get(span.article, [])
@@ -61,6 +99,11 @@ class Lookup:
         """Where a span stands: `¶4`, or `herald ¶4` where there are several articles."""
         place = f"¶{self.paragraph(span)}"
         return f"{span.article} {place}" if self.several else place
+
+
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _GIST_CHARS else flat[: _GIST_CHARS - 1].rstrip() + "…"
 
 
 def paragraph_bounds(text: str) -> list[tuple[int, int]]:

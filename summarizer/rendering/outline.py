@@ -6,14 +6,15 @@ own words, a cue, a qualifier, our own label. A renderer only decides how a tone
 looks and how text is escaped; what is said, and that nothing which turns a record
 round is left out, is decided here and in `wording`.
 
-The order: abstract, quotes by speaker, stances by holder, events (the planned ones
-apart), conflicts, what was rejected or is unaccounted for, and what it cost.
+The order: abstract, quotes by speaker, stances by holder, events on a timeline (the planned
+ones apart), conflicts (of several articles at once after the abstract), what was rejected or is
+unaccounted for, and what it cost.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from summarizer.records import Article, Brief, Span, Speaker, Status
+from summarizer.records import Article, Brief, Event, Span, Speaker, Status
 from summarizer.rendering.lookup import Lookup, date_in_words
 from summarizer.rendering.pieces import Entry, Group, Line, Outline, Piece, Section
 from summarizer.rendering.wording import (
@@ -33,23 +34,26 @@ _TIMELINE: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("Only possible", ("hypothetical",)),
     ("Did not happen", ("denied",)),
 )
+# so many papers are named above a brief of several
+_NAMED = 6
+# so many unrelated stories are named above the brief; the JSON names all
+_STORIES = 6
+_UNDATED = "Happened, no date told"
 
 
 def outline_brief(brief: Brief) -> Outline:
     """The whole brief as an outline; sections with nothing in them are left out, save quotes, stances and events."""
     lookup = Lookup(brief)
-    sections = (
-        _abstract(brief),
-        _quotes(brief, lookup),
-        _stances(brief, lookup),
-        _events(brief, lookup),
-        _conflicts(brief, lookup),
-        _losses(brief, lookup),
-    )
+    records = (_quotes(brief, lookup), _stances(brief, lookup), _events(brief, lookup))
+    conflicts = _conflicts(brief, lookup)
+    # who reads several papers asks first where they differ; in one article its own words come first
+    body = (conflicts, *records) if lookup.several else (*records, conflicts)
+    sections = (_abstract(brief, lookup), *body, _losses(brief, lookup))
     return Outline(
         title=brief_title(brief),
+        overview=_overview(brief.articles),
         facts=tuple(_facts(article, lookup) for article in brief.articles),
-        warning=_warning(brief),
+        warning=" ".join(_warnings(brief)) or None,
         sections=tuple(section for section in sections if section),
         account=tuple(_account(brief)),
     )
@@ -75,18 +79,32 @@ def _facts(article: Article, lookup: Lookup) -> Line:
     return (Piece(article.id, "heading"), Piece(headline, "plain"), Piece(f"  {' · '.join(facts)}", "note"))
 
 
-def _warning(brief: Brief) -> str | None:
+def _warnings(brief: Brief) -> Iterator[str]:
     if brief.provenance.incomplete:
-        return f"This brief is incomplete: {brief.provenance.incomplete}"
-    if brief.coverage.failed:
-        return f"This brief is incomplete: {brief.coverage.failed} of {brief.coverage.chunks} chunks were not read"
-    return None
+        yield f"This brief is incomplete: {brief.provenance.incomplete}."
+    elif brief.coverage.failed:
+        yield f"This brief is incomplete: {brief.coverage.failed} of {brief.coverage.chunks} chunks were not read."
+    if len(brief.stories) > 1:
+        groups = "; ".join(", ".join(group) for group in brief.stories[:_STORIES])
+        more = " …" if len(brief.stories) > _STORIES else ""
+        yield f"These articles tell {len(brief.stories)} stories that have nothing in common: {groups}{more}"
 
 
-def _abstract(brief: Brief) -> Section | None:
+def _overview(articles: Sequence[Article]) -> str:
+    """Which papers a brief is of, and from when: "dispatch, gazette · 12 May 2025 – 16 May 2025"."""
+    names = ", ".join(article.id for article in articles[:_NAMED])
+    more = f" and {len(articles) - _NAMED} more" if len(articles) > _NAMED else ""
+    days = sorted({article.published[:10] for article in articles if article.published})
+    undated = sum(article.published is None for article in articles)
+    facts = [f"{names}{more}", date_in_words("/".join(dict.fromkeys((days[0], days[-1])))) if days else ""]
+    facts.append(f"{undated} without a date" if undated else "")
+    return " · ".join(filter(None, facts))
+
+
+def _abstract(brief: Brief, lookup: Lookup) -> Section | None:
     if not brief.summary:
         return None
-    entries = tuple(citation_entry(citation) for citation in brief.summary)
+    entries = tuple(citation_entry(citation, lookup) for citation in brief.summary)
     return Section("summary", "In short", "", (Group((), entries),))
 
 
@@ -138,11 +156,30 @@ def _stances(brief: Brief, lookup: Lookup) -> Section:
 def _events(brief: Brief, lookup: Lookup) -> Section:
     groups = tuple(
         Group((Piece(title, "heading"),), tuple(event_entry(event, lookup) for event in events))
-        for title, statuses in _TIMELINE
-        if (events := [event for event in brief.events if event.status in statuses])
+        for title, events in _in_time(brief)
+        if events
     )
     note = _counted(len(brief.events), "event") if groups else "none found"
     return Section("events", "What happened", note, groups)
+
+
+def _in_time(brief: Brief) -> Iterator[tuple[str, list[Event]]]:
+    """Events under the headings of the timeline, dated ones in its order and before undated ones.
+
+    What happened on a day that is not told is apart: a place in the line would say more than is known.
+    """
+    timeline = brief.timeline
+    order = (*timeline.happened, *timeline.planned, *timeline.possible, *timeline.denied)
+    place = {id: number for number, id in enumerate(order)}
+    events = sorted(brief.events, key=lambda event: place.get(event.id, len(place)))
+    for title, statuses in _TIMELINE:
+        found = [event for event in events if event.status in statuses]
+        if "occurred" in statuses:
+            dated = [event for event in found if event.id in place]
+            yield title, dated
+            yield (_UNDATED if dated else title), [event for event in found if event.id not in place]
+        else:
+            yield title, found
 
 
 def _conflicts(brief: Brief, lookup: Lookup) -> Section | None:

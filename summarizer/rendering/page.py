@@ -7,15 +7,11 @@ autoescape; the script knows records by numbers of our own and never reads their
 words, so no text of an article can act in it.
 """
 
-import base64
-import hashlib
 import re
-from collections.abc import Iterator
-from importlib.resources import files
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from markupsafe import Markup
-
+from summarizer.onefile import render_page
 from summarizer.records import Brief
 from summarizer.rendering.escaping import one_line, show_controls
 from summarizer.rendering.matrix import stance_matrix
@@ -37,11 +33,12 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 def render_html(brief: Brief) -> str:
     """The page, ready to be written to a file."""
-    style, script = _asset("page.css"), _asset("page.js")
     marks = PageMarks(brief)
     outline = outline_brief(brief)
-    template = _environment().get_template("page.html.jinja")
-    page: str = template.render(
+    return render_page(
+        "summarizer.rendering",
+        "page",
+        _FILTERS,
         outline=outline,
         sections={section.key: section for section in outline.sections},
         articles=[marks.article_view(article) for article in brief.articles],
@@ -49,47 +46,8 @@ def render_html(brief: Brief) -> str:
         matrix=stance_matrix(brief, marks.lookup),
         marks=marks,
         short_titles=SHORT_TITLES,
-        style=Markup(style),  # noqa: S704 - our own files, no text of an article in them
-        script=Markup(script),  # noqa: S704
-        policy=content_security_policy(style, script),
         language=_language,
     )
-    return page
-
-
-def content_security_policy(style: str, script: str) -> str:
-    """A policy under which exactly this style and this script run, and nothing is loaded or sent (CSP level 2)."""
-    return (
-        f"default-src 'none'; style-src '{_source_hash(style)}'; script-src '{_source_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _source_hash(source: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-
-
-def _asset(name: str) -> str:
-    return (files("summarizer.rendering") / "assets" / name).read_text(encoding="utf-8")
-
-
-def _environment() -> Any:
-    # jinja2 takes 30 ms to import: only a page pays for it
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("summarizer.rendering", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["shown"] = show_controls
-    environment.filters["flat"] = one_line
-    environment.filters["tone"] = _tone
-    environment.filters["words"] = _words
-    environment.filters["paragraphs"] = _paragraphs
-    return environment
 
 
 def _tone(piece: Piece) -> str:
@@ -108,3 +66,12 @@ def _paragraphs(view: ArticleView) -> Iterator[tuple[int, list[Any]]]:
 def _language(code: str | None) -> str | None:
     """A language code fit for an attribute that browsers act on; None for anything else."""
     return code if code and _LANGUAGE.fullmatch(code) else None
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "shown": show_controls,
+    "flat": one_line,
+    "tone": _tone,
+    "words": _words,
+    "paragraphs": _paragraphs,
+}

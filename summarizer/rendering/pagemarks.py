@@ -76,6 +76,7 @@ class PageMarks:
         self._records: dict[str, int] = {}
         for one in records_of(brief):
             self._records.setdefault(one.id, len(self._records))
+        self._told = {one.id: one.articles for one in records_of(brief)}
         self._entities = {entity.id: number for number, entity in enumerate(brief.entities)}
         self._articles = {article.id: number for number, article in enumerate(brief.articles)}
         self._who = {self._records[id]: who for id, who in self._people_of_records()}
@@ -88,6 +89,15 @@ class PageMarks:
         """The number of a record's element; None for an id the brief does not hold, or of a conflict."""
         return self._records.get(record)
 
+    def link(self, id: str) -> str | None:
+        """The element of a record or of a conflict (`c1` is the first); None for an id the brief does not hold."""
+        number = self._records.get(id)
+        if number is not None:
+            return f"r{number}"
+        place = id[1:]
+        is_conflict = id[:1] == "c" and place.isdecimal() and 0 < int(place) <= len(self.brief.conflicts)
+        return f"k{int(place)}" if is_conflict else None
+
     def anchor(self, span: Span) -> str | None:
         """The element where a span begins, or None where its article is not on the page."""
         return f"m{self._articles[span.article]}-{span.start}" if span.article in self._articles else None
@@ -99,6 +109,14 @@ class PageMarks:
 
     def who_of_all(self, records: Iterable[str]) -> str:
         return " ".join(sorted({one for record in records for one in self.who(record).split()}))
+
+    def carriers(self, id: str) -> str:
+        """The numbers of the articles that carry a record, or whose passages a conflict sets side by side."""
+        if id in self._records:
+            told = self._told[id]
+        else:
+            told = tuple(span.article for span in self.conflict(id).passages)
+        return " ".join(str(one) for one in sorted({self._articles[name] for name in told if name in self._articles}))
 
     def conflict(self, id: str) -> Conflict:
         """The conflict behind an entry of the outline (`c1` is the first)."""

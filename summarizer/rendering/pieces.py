@@ -73,12 +73,8 @@ class Section:
 @dataclass(frozen=True)
 class Outline:
     title: str
+    overview: str
     facts: tuple[Line, ...]
     warning: str | None
     sections: tuple[Section, ...]
     account: tuple[Line, ...]
-
-
-def plain_text(line: Line) -> str:
-    """The words of a line without their tones."""
-    return "".join(piece.text for piece in line)

@@ -9,6 +9,7 @@ evidence they are emphasised, outside it they follow in brackets.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from summarizer.records import (
@@ -46,12 +47,21 @@ STATUS_WORDS: dict[Status, str] = {
 # A qualifier this near to the cue ("did not", "has never publicly") belongs to the attribution; one
 # farther off is a clause of its own ("if relevant signals come") and reads better after the words.
 _NEAR_CHARS = 25
+_ISO_DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?\b")
+# the passages of these conflicts ("on Friday" and "on Saturday") do not say what they are about
+_BARE_PASSAGES = frozenset({"date", "place", "status", "speaker"})
 _DRAFT_CHARS = 240
 
 
-def citation_entry(citation: Citation) -> Entry:
-    cites = " ".join(citation.cites)
-    return Entry("", "citation", ((Piece(citation.text, "plain"), Piece(f" [{cites}]", "note", citation.cites)),))
+def citation_entry(citation: Citation, lookup: Lookup) -> Entry:
+    """A sentence of the abstract: which paper's words it is, what it cites, and which of that is disputed."""
+    line = [Piece(citation.text, "plain")]
+    if lookup.several and (article := lookup.told_in(citation.text)):
+        line.append(Piece(f" ({article})", "note"))
+    line.append(Piece(f" [{' '.join(citation.cites)}]", "note", citation.cites))
+    if disputes := lookup.disputes(citation.cites):
+        line += [Piece(" disputed:", "warning"), Piece(f" {' '.join(disputes)}", "warning", disputes)]
+    return Entry("", "citation", (tuple(line),))
 
 
 def quote_entry(quote: Quote, lookup: Lookup) -> Entry:
@@ -105,10 +115,14 @@ def event_entry(event: Event, lookup: Lookup) -> Entry:
 def conflict_entry(conflict: Conflict, number: int, lookup: Lookup) -> Entry:
     """A conflict: what does not agree, and below it the passages side by side."""
     ids = " ".join(conflict.records)
+    note = _ISO_DATE.sub(lambda match: date_in_words(match.group()), conflict.note)
+    gist = lookup.gist(conflict.records[0]) if conflict.records and conflict.kind in _BARE_PASSAGES else ""
     head = (
         Piece(conflict.kind, "warning"),
-        Piece(f": {conflict.note}", "plain"),
-        Piece(f"  {ids}" if ids else "", "note", conflict.records),
+        Piece(f": {note}", "plain"),
+        Piece(f" — {gist}" if gist else "", "plain"),
+        Piece(f"  c{number} ·", "note"),
+        Piece(f" {ids}" if ids else "", "note", conflict.records),
     )
     passages = [(*marked_words([span]), _reference(span, lookup)) for span in conflict.passages]
     return Entry(f"c{number}", "conflict", (head, *passages))

@@ -141,7 +141,7 @@ def test_screen_readers_get_names_and_roles(opened: Open) -> None:
     page = opened(two_papers())
     snapshot = page.locator("body").aria_snapshot()
     for words in ['main:', 'region "Articles"', 'region "Records"', 'tablist "Articles"', 'tab "dam-herald" [selected]',
-                  'tabpanel "Quotes', 'combobox "Who"', 'status: 3 records', 'banner:', 'contentinfo:']:  # fmt: skip
+                  'tabpanel "Conflicts', 'combobox "Who"', 'combobox "Told"', 'status: 3 records', 'banner:', 'contentinfo:']:  # fmt: skip
         assert words in snapshot
 
 
@@ -149,10 +149,31 @@ def test_several_articles_are_tabs(opened: Open) -> None:
     """One article shows at a time; a passage of the other one opens its tab."""
     page = opened(two_papers())
     assert visible(page, "article.text") == 1
-    page.click("#ts4")
     page.click(".conflict .ref:has-text('dam-courier')")
     assert texts(page, "#articles [role=tab][aria-selected=true]") == ["dam-courier"]
     assert texts(page, ".m.target") == ["20 people were hurt"]
+
+
+def test_filter_by_who_carries_it(opened: Open) -> None:
+    """What several papers tell and what one tells alone can each be had by itself; conflicts follow their papers."""
+    brief = two_papers()
+    page = opened(brief)
+    several = sum(len(one.articles) > 1 for one in (*brief.quotes, *brief.stances, *brief.events))
+    page.select_option("#told", label="in several papers")
+    assert page.text_content("#count") == f"{several} of 3 records"
+    assert visible(page, ".entry.conflict") == len(brief.conflicts)
+    page.select_option("#told", label="only in dam-courier")
+    assert visible(page, ".entry.conflict") == 0
+    page.select_option("#told", label="anywhere")
+    assert page.text_content("#count") == "3 records"
+
+
+def test_what_is_disputed_in_the_abstract_leads_to_the_conflict(opened: Open) -> None:
+    """A sentence that cites a disputed record says so, and a click shows the passages side by side."""
+    page = opened(two_papers())
+    page.click("#ts2")
+    page.click(".short .cite.t-warning")
+    assert visible(page, ".entry.conflict.on") == 1
 
 
 def test_a_phone_shows_article_or_records(opened: Open) -> None:

@@ -70,6 +70,15 @@
     reveal(entry, "nearest");
     if (focus) (one(".ref", entry) ?? entry).focus({ preventScroll: true });
   };
+  const toConflict = (conflict, focus) => {
+    letGo();
+    conflict.classList.add("on");
+    show("records");
+    if (conflict.hidden) unfilter();
+    openPanelOf(conflict);
+    reveal(conflict, "nearest");
+    if (focus) one("a", conflict)?.focus({ preventScroll: true });
+  };
   const toMark = (mark, n, focus) => {
     if (n != null) choose(n);
     if (!mark) return;
@@ -83,10 +92,15 @@
 
   // filters
   const who = one("#who");
+  const told = one("#told");
   const hidden = new Set();
   const fits = (entry) => {
-    const about = entry.dataset.who;
-    return (!who?.value || about == null || numbers(about).includes(who.value)) && !hidden.has(kindOf(entry));
+    const { who: about, in: papers } = entry.dataset;
+    return (!who?.value || about == null || numbers(about).includes(who.value)) && isTold(papers) && !hidden.has(kindOf(entry));
+  };
+  const isTold = (papers) => {
+    if (!told?.value || papers == null) return true;
+    return told.value === "several" ? papers.includes(" ") : papers === told.value;
   };
   const filter = () => {
     const fitting = new Set();
@@ -100,13 +114,13 @@
       const note = one(".filtered", panel);
       note.hidden = !one(".group", panel) || Boolean(one(".group:not([hidden])", panel));
     }
-    document.body.classList.toggle("filtering", Boolean(who?.value));
+    document.body.classList.toggle("filtering", Boolean(who?.value || told?.value));
     for (const kind of ["quote", "stance", "event"]) document.body.classList.toggle(`hide-${kind}`, hidden.has(kind));
     for (const mark of marks) mark.classList.toggle("fits", numbers(mark.dataset.r).some((n) => fitting.has(n)));
     one("#count").textContent = fitting.size === entries.size ? `${entries.size} records` : `${fitting.size} of ${entries.size} records`;
   };
   const unfilter = () => {
-    if (who) who.value = "";
+    for (const choice of [who, told]) if (choice) choice.value = "";
     hidden.clear();
     for (const button of all("[data-kind]")) button.setAttribute("aria-pressed", "true");
     filter();
@@ -145,7 +159,8 @@
   const onLink = (link, byKey) => {
     const target = document.getElementById(link.getAttribute("href").slice(1));
     const owner = link.closest(".entry[data-n]");
-    if (target?.classList.contains("entry")) toEntry(target.dataset.n, byKey);
+    if (target?.classList.contains("conflict")) toConflict(target, byKey);
+    else if (target?.classList.contains("entry")) toEntry(target.dataset.n, byKey);
     else if (target?.classList.contains("m")) toMark(target, owner?.dataset.n, byKey);
   };
   const onToggle = (button) => {
@@ -183,13 +198,14 @@
     else return;
     event.preventDefault();
   });
-  who?.addEventListener("change", filter);
+  for (const choice of [who, told]) choice?.addEventListener("change", filter);
 
   document.documentElement.classList.add("scripted");
   for (const list of all("[role=tablist]")) openTab(one("[role=tab]", list));
   filter();
   show(innerWidth >= 960 ? "records" : "article");
   const linked = location.hash ? document.getElementById(location.hash.slice(1)) : null;
-  if (linked?.classList.contains("entry")) toEntry(linked.dataset.n, false);
+  if (linked?.classList.contains("conflict")) toConflict(linked, false);
+  else if (linked?.classList.contains("entry")) toEntry(linked.dataset.n, false);
   else if (linked?.classList.contains("m")) toMark(linked, numbers(linked.dataset.r)[0], false);
 })();

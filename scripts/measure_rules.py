@@ -1,0 +1,136 @@
+"""What each rule of the built-in reader is worth: run `python scripts/measure_rules.py SUITE...`.
+
+Each rule of `RULES` is switched off alone, and the suites are read and scored again. A line gives
+the rule and, for the figures it moves, the change that having it makes on half A and on half B of
+the suite (documents parted by the hash of their id: rules are made on A, and B says whether they
+carry over). Texts are parsed once; what is measured is the product's own reading and scoring.
+"""
+
+import hashlib
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from summarizer.briefing import compose_brief
+from summarizer.evaluation.metrics import Counts, evaluate, metrics_for
+from summarizer.evaluation.scoring import score_document
+from summarizer.evaluation.suites import Suite, load_suite
+from summarizer.merging import merge_chunks
+from summarizer.pipeline.reader_path import findings_of
+from summarizer.reading import reader
+from summarizer.reading.parsing import Parsed, parse_articles
+from summarizer.records import Provenance
+
+FIGURES = (
+    "quotes.f1",
+    "quotes.exact_f1",
+    "quotes.attributed_f1",
+    "quotes.speaker",
+    "stances.joint_f1",
+    "stances.all.macro_f1",
+    "events.f1",
+    "events.status",
+    "events.participant_f1",
+    "events.participant_all_f1",
+    "events.when",
+    "entities.ceafe",
+)
+LEAST = 0.001  # a smaller change of a figure is not printed
+
+
+def nothing(*_: Any, **__: Any) -> None:
+    """What a rule that is switched off does."""
+
+
+def never(*_: Any, **__: Any) -> bool:
+    return False
+
+
+def empty(*_: Any, **__: Any) -> list[Any]:
+    return []
+
+
+# rule -> where it lives, and what stands there while it is off
+RULES: dict[str, tuple[str, str, Callable[..., Any]]] = {
+    "a quotation goes on over paragraphs": ("marks", "_opens_next", nothing),
+    "a missing closing mark is inferred": ("marks", "_Paragraph._recover_close", lambda self, *_: self.stack.clear()),
+    "a missing opening mark is inferred": ("marks", "_Paragraph._recover_open", nothing),
+    "feet and inches are no marks": ("marks", "_Paragraph._is_inches", never),
+    "a possessive is no closing mark": ("marks", "_Paragraph._is_possessive", never),
+    "cue behind the quotation": ("reports", "_Builder._cue_after", nothing),
+    "cue whose clause holds the quotation": ("reports", "_Builder._cue_around", nothing),
+    "cue before the quotation": ("reports", "_Builder._cue_before", nothing),
+    "a quotation without a cue goes on with the speaker": ("reports", "_Builder._continue", nothing),
+    "phrases such as “according to” are cues": ("cues", "_phrase_cues", empty),
+    "a subject behind its verb": ("cues", "_inverted_subject", nothing),
+    "clause before its attribution": ("clauses", "_before", empty),
+    "clause behind “that”": ("clauses", "_after_that", empty),
+    "pronouns": ("reader", "resolve_pronouns", nothing),
+    "“I” is the speaker": ("reader", "assign_first_person", nothing),
+}
+
+
+@contextmanager
+def switched_off(module: str, name: str, instead: Callable[..., Any]) -> Iterator[None]:
+    """The product with one of its functions replaced; `name` may be a method of a class."""
+    home = importlib.import_module(f"summarizer.reading.{module}")
+    *owners, last = name.split(".")
+    for owner in owners:
+        home = getattr(home, owner)
+    kept = home.__dict__[last]
+    setattr(home, last, instead)
+    try:
+        yield
+    finally:
+        setattr(home, last, kept)
+
+
+def halves(suite: Suite) -> list[int]:
+    """The half (0: A, 1: B) of each document."""
+    return [int(hashlib.sha256(document.id.encode()).hexdigest(), 16) % 2 for document in suite.documents]
+
+
+def score(suite: Suite, parsed: list[Parsed]) -> dict[str, tuple[float, float]]:
+    """Each figure of the suite, on half A and on half B."""
+    counts: tuple[list[Any], list[Any]] = ([], [])
+    for document, half, parse in zip(suite.documents, halves(suite), parsed, strict=True):
+        reading = reader.read_parsed(parse)
+        findings = merge_chunks(reading, [findings_of(reading)])
+        brief = compose_brief([reading], findings, Provenance(version="", model="reader"))
+        counts[half].append(score_document(document, brief).counts)
+    summed = [Counts.of(rows).summed() for rows in counts]
+    figures = [metric for metric in metrics_for(suite.header.kinds) if metric.name in FIGURES]
+    return {m.name: (float(evaluate(m, summed[0])[0]), float(evaluate(m, summed[1])[0])) for m in figures}
+
+
+def gains(suite: Suite) -> Table:
+    """A table with what each rule is worth on the suite, in points of a hundred."""
+    parsed = list(parse_articles(document.article() for document in suite.documents))
+    table = Table("rule", "figure", "A", "B", title=f"{suite.header.name}: gain in points")
+    whole = score(suite, parsed)
+    for figure, (first, second) in whole.items():
+        table.add_row("the whole reader", figure, f"{100 * first:.1f}", f"{100 * second:.1f}")
+    for rule, place in track(RULES.items(), description=suite.header.name, console=Console(stderr=True)):
+        with switched_off(*place):
+            without = score(suite, parsed)
+        for figure, (first, second) in without.items():
+            change = whole[figure][0] - first, whole[figure][1] - second
+            if max(map(abs, change)) >= LEAST:
+                table.add_row(rule, figure, *(f"{100 * points:+.1f}" for points in change))
+    return table
+
+
+def main() -> None:
+    for path in sys.argv[1:] or ["evals/newsroom"]:
+        Console(width=120).print(gains(load_suite(Path(path))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Whose words a cue reports: the head of the phrase that names the source.
+
+In goes a reporting verb (or phrase), out comes a token or None. The grammatical
+subject is only where the search begins: the small parser hangs the subject of a
+quotation on the verb behind it, hides a name behind its description, takes a
+dateline for a subject, and gives a verb after a long aside none at all. What
+stands inside marked speech is never the source of a cue outside it.
+"""
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from summarizer.reading import lexicon
+from summarizer.reading.phrases import is_dateline, named_head, subject_of
+
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_NOUNS = frozenset(("PROPN", "NOUN", "PRON"))
+_ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "remind", "notify", "order", "urge"))
+_INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
+_TIMES = frozenset(("DATE", "TIME"))
+_MAX_MODIFIERS = 4  # "police's earlier claim": adjectives between the owner and the noun
+_MAX_COMPLEMENT = 10  # "a spokesman for the roads agency, Emil Raaness, said"
+_OF_A_PHRASE = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "PART", "CCONJ", "NUM"))
+_MAX_ASIDE = 25  # tokens between the commas of "Miriam Dacosta, prosecuting, told"
+
+IsSaid = Callable[[Token], bool]
+
+
+def _nobody_speaks(_: Token) -> bool:
+    return False
+
+
+def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
+    """The head of the phrase that names whose words `verb` reports; `is_said` tells the tokens in marked speech."""
+    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if agent is not None and not is_said(agent):
+        return _named(agent)
+    is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if is_passive and verb.lemma_ in _ADDRESSED:
+        return None  # "he was told that": nobody is named
+    subject = _subject(verb, is_said) or _inverted_subject(verb) or _neighbour(verb, is_said)
+    if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
+        subject = _antecedent(verb)
+    return None if subject is None else _issuer(_named(_behind_dateline(subject)))
+
+
+def source_after(phrase_end: Token) -> Token | None:
+    """The source named after a phrase such as "according to", whose last token is `phrase_end`."""
+    noun = next((c for c in phrase_end.children if c.dep_ == "pobj"), None) or _next_noun(phrase_end)
+    return None if noun is None else _issuer(_named(noun))
+
+
+def source_of_noun(noun: Token) -> Token | None:
+    """Whose "claim" or "warning" it is: `her claim`, `a warning from her lawyer`, `made the claim`; None if unsaid."""
+    for token in reversed(noun.doc[max(noun.i - _MAX_MODIFIERS, noun.sent.start) : noun.i]):
+        if token.tag_ in ("POS", "PRP$"):
+            return token if token.tag_ == "PRP$" else token.nbor(-1) if token.i > noun.sent.start else None
+        if token.pos_ not in ("ADJ", "ADV", "VERB", "NOUN", "PROPN", "PUNCT"):
+            break
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
+            return next((_named(c) for c in child.children if c.dep_ == "pobj"), None)
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_.lower() in lexicon.words("issuing_verbs"):
+        subject = subject_of(verb)
+        return None if subject is None or subject.lower_ in _RELATIVE else _named(subject)
+    return None
+
+
+def _subject(verb: Token, is_said: IsSaid) -> Token | None:
+    """The subject nearest to the verb that is not itself in marked speech, else that of the verbs above."""
+    near = [c for c in verb.children if c.dep_ == "nsubj" and not is_said(c)]
+    if near:
+        return min(near, key=lambda t: abs(t.i - verb.i))
+    above = verb.head
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and above.dep_ == "ccomp" and _is_cue_in_past(above.head):
+        return _subject(above.head, is_said)  # "said the club had lost money and accused the port"
+    subject = subject_of(verb) or _subject_above(verb)
+    return None if subject is None or is_said(subject) else subject
+
+
+def _subject_above(verb: Token) -> Token | None:
+    """`Protesters marching through the streets chanted`: the parser takes the participle for the main verb."""
+    above = verb.head
+    if verb.dep_ != "advcl" or verb.tag_ != "VBD" or above.i > verb.i or above.tag_ != "VBG":
+        return None
+    if any(c.dep_ == "mark" or c.tag_ in ("WRB", "IN") for c in verb.lefts):
+        return None
+    return next((c for c in above.lefts if c.dep_ == "nsubj"), None)
+
+
+def _is_cue_in_past(verb: Token) -> bool:
+    has_auxiliary = any(c.dep_ == "aux" for c in verb.lefts)
+    return verb.tag_ == "VBD" and not has_auxiliary and verb.lemma_.lower() in lexicon.table("reporting_verbs")
+
+
+def _inverted_subject(verb: Token) -> Token | None:
+    """`said Tom Smith, the mayor`: the noun right after a verb that the parser gave no subject."""
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep", "appos") and child.pos_ in _NOUNS:
+            if child.ent_type_ in _TIMES:
+                continue
+            return child if verb.lemma_ in _INVERTING else None
+    return None
+
+
+def _neighbour(verb: Token, is_said: IsSaid) -> Token | None:
+    """The noun that ends right before the verb, or before an aside in front of it: `Ann Lee, prosecuting, told`."""
+    index, first = verb.i - 1, verb.sent.start
+    while index > first and verb.doc[index].pos_ in ("ADV", "AUX"):
+        index -= 1
+    if index > first and verb.doc[index].text == ",":
+        index = _before_aside(verb, index)
+    token = verb.doc[index]
+    if index < first or token.pos_ not in _NOUNS or token.ent_type_ in _TIMES or is_said(token):
+        return None
+    return token
+
+
+def _before_aside(verb: Token, comma: int) -> int:
+    """The index in front of the aside that closes at `comma`, or the name that is all of the aside."""
+    doc, floor = verb.doc, max(verb.sent.start, comma - _MAX_ASIDE)
+    opened = next((i for i in range(comma - 1, floor, -1) if doc[i].text == ","), None)
+    if opened is None:
+        return -1
+    if all(t.pos_ == "PROPN" for t in doc[opened + 1 : comma]):
+        return comma - 1
+    return opened - 1
+
+
+def _antecedent(verb: Token) -> Token | None:
+    clause = verb
+    while clause.dep_ not in ("relcl", "acl") and clause.head.i != clause.i:
+        clause = clause.head
+    return clause.head if clause.dep_ in ("relcl", "acl") else None
+
+
+def _behind_dateline(subject: Token) -> Token:
+    """`LONDON -- The minister said`: a place and a dash at the start of a sentence are no subject."""
+    if not is_dateline(subject):
+        return subject
+    return next((c for c in subject.rights if c.dep_ == "appos"), subject)
+
+
+def _named(noun: Token) -> Token:
+    """`the aide, Peter Mwaleka,`: the name, where a description and a name stand side by side."""
+    head = named_head(noun)
+    if head.i != noun.i or noun.pos_ != "NOUN" or not _is_person(noun):
+        return head
+    doc, comma = noun.doc, noun.i + 1
+    while comma < min(noun.i + _MAX_COMPLEMENT, len(doc)) and doc[comma].pos_ in _OF_A_PHRASE:
+        comma += 1
+    name = comma + 1
+    while name < len(doc) and doc[name].pos_ == "PROPN":
+        name += 1
+    if comma >= len(doc) or doc[comma].text != "," or name == comma + 1:
+        return noun
+    closed = name < len(doc) and doc[name].text in (",", ".", ";")
+    return doc[name - 1] if closed and doc[name - 1].ent_type_ not in _TIMES else noun
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.tag_ == "NN" and noun.lemma_.lower() in lexicon.table("person_nouns")
+
+
+def _issuer(source: Token) -> Token:
+    """`X issued a statement calling ...`: whoever issues a document says what is in it."""
+    verb = source.head
+    if source.dep_ != "dobj" or source.lemma_.lower() not in lexicon.words("document_nouns"):
+        return source
+    if verb.lemma_.lower() not in lexicon.words("issuing_verbs"):
+        return source
+    subject = subject_of(verb)
+    return source if subject is None or subject.lower_ in _RELATIVE else _named(subject)
+
+
+def _next_noun(token: Token) -> Token | None:
+    for later in token.doc[token.i + 1 : token.i + 8]:
+        if later.is_punct:
+            return None
+        if later.pos_ in ("NOUN", "PROPN", "PRON") and later.dep_ not in ("compound", "nmod", "poss"):
+            return later
+    return None
