@@ -7,8 +7,10 @@ mention, the text copied, the rest attributes). langextract has its defaults (ch
 characters, its schema), one example, and the rules of annotation that ours has in its
 prompt, without the pointing language; a second line gives it three sentences instead.
 
-Counted is all that is sent (messages and schema) and all that comes back, with the
-tokenizer of SmolLM2 in llama.cpp. Goals: at most 0.5 of the total, 0.4 of the output.
+Counted is all that is sent (the messages, and the response format that goes with every call,
+schema included: of either) and all that comes back, with the tokenizer of SmolLM2 in llama.cpp. Nothing is taken off for a
+provider's cache of our prefix. Goals, beside either prompt: at most 0.5 of the total, 0.4 of
+the output.
 
     python benchmarks/tokens.py        needs langextract[openai] and the extra `local`
 """

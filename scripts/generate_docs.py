@@ -2,7 +2,8 @@
 
 `docs/cli.md` holds every help page. `docs/figures.md` holds the reader's figures, from
 `evals/baseline/metrics.json`, which `make baseline` writes. `docs/agreement.md` holds how far two
-annotations agree and what was decided between them, from `evals/agreement` and `evals/newsroom`.
+annotations agree and what was decided between them, from `evals/agreement` and `evals/newsroom`. The snapshot
+holds the whole prompt that a model is sent about the example, so that a changed word of it is seen.
 """
 
 import os
@@ -41,6 +42,13 @@ def figures_page() -> str:
     return page(read_metrics(ROOT / "evals" / "baseline"), [measure_agreement(*annotations)])
 
 
+def example_prompt() -> str:
+    """The rendered prompt of the example: what is sent, the instructions first."""
+    example = str(ROOT / "examples" / "putin-xi-call.txt")
+    call = [sys.executable, "-c", "from summarizer.cli import main; main()", "prompts", "render", example]
+    return subprocess.run(call, capture_output=True, text=True, check=True).stdout
+
+
 def agreement_page() -> str:
     """The agreement of two annotations, of each with the adjudicated gold, and the decisions between them."""
     from summarizer.evaluation.adjudication import read_adjudication
@@ -58,14 +66,20 @@ def agreement_page() -> str:
 
 
 def main() -> None:
-    written = {"cli.md": cli_page, "figures.md": figures_page, "agreement.md": agreement_page}
-    pages = {ROOT / "docs" / name: make() for name, make in written.items()}
+    written = {
+        "docs/cli.md": cli_page,
+        "docs/figures.md": figures_page,
+        "docs/agreement.md": agreement_page,
+        "tests/snapshots/example-prompt.txt": example_prompt,
+    }
+    pages = {ROOT / name: make() for name, make in written.items()}
     stale = [path for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         if stale:
             sys.exit(f"out of date: {', '.join(str(p.relative_to(ROOT)) for p in stale)}; run `make docs`")
         return
     for path in stale:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(pages[path], encoding="utf-8")
         sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
 

@@ -49,7 +49,6 @@ MIGRATIONS = (
         seconds REAL NOT NULL
     ) WITHOUT ROWID;
     CREATE INDEX calls_by_time ON calls (answered_at, key);
-    CREATE INDEX calls_by_text ON calls (server, model, text_sha256);
     CREATE TABLE windows (
         server TEXT NOT NULL,
         model TEXT NOT NULL,
@@ -59,6 +58,7 @@ MIGRATIONS = (
     """,
 )
 
+_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _INSERT = """
     INSERT OR IGNORE INTO calls VALUES (
@@ -176,11 +176,6 @@ class Ledger:
             return call
         self._unsaved, self.trouble = {}, None
         return self.find(call.key) or call
-
-    def has_text(self, server: str, model: str, text_sha256: str) -> bool:
-        """Whether any call with these messages was answered, whatever its schema and parameters."""
-        query = "SELECT 1 FROM calls WHERE server = ? AND model = ? AND text_sha256 = ? LIMIT 1"
-        return bool(self._read(query, (server, model, text_sha256)))
 
     def window(self, server: str, model: str) -> int | None:
         """The context window last told by the server, in tokens, or None."""
@@ -314,8 +309,9 @@ class Ledger:
             try:
                 database.execute("PRAGMA journal_mode = WAL")
                 return
-            except sqlite3.OperationalError:
-                if time.monotonic() > until:
+            except sqlite3.OperationalError as error:
+                is_held = error.sqlite_errorcode & 0xFF in _HELD
+                if not is_held or time.monotonic() > until:
                     raise
                 time.sleep(0.01)
 
@@ -361,7 +357,7 @@ _ELSEWHERE = "point SUMMARIZER_LEDGER at another file"
 def _remedy(code: int) -> str:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return f"free some space on its disk, or {_ELSEWHERE}; answers of this run are kept until it ends"
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if code in _HELD:
         return f"another process holds it: wait for that to end, or {_ELSEWHERE}"
     return f"check the file's permissions, or {_ELSEWHERE}"
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from summarizer.chunking import chunk_reading
 from summarizer.drafts import ChunkDraft
 from summarizer.grounding import Grounded, ground_again, ground_draft
+from summarizer.grounding.dates import why_not
 from summarizer.grounding.lines import read_member, read_new
 from summarizer.grounding.places import Refused
 from summarizer.pointers import Numbering
@@ -212,6 +213,22 @@ def test_a_date_that_the_words_do_not_say_is_refused(reading: Reading, chunk: Ch
     grounded = settle(reading, chunk, drop=everything(reading, chunk), new=new)
     assert not grounded.records
     assert "2025-06-03" in grounded.failed[0].reason
+
+
+PROVEN = {
+    "the whole decade": ("in the '90s", "1990/1999", True),
+    "some years of a decade": ("in the '90s", "1993/1999", False),
+    "the early years of a decade": ("in the early '90s", "1990/1993", True),
+    "the next weekend": ("by the weekend", "2024-02-10/2024-02-11", True),
+    "days that are no weekend": ("by the weekend", "2024-02-07/2024-02-08", False),
+    "a weekend of another month": ("by the weekend", "2024-05-11/2024-05-12", False),
+}
+
+
+@pytest.mark.parametrize(("phrase", "value", "holds"), PROVEN.values(), ids=PROVEN.keys())
+def test_a_value_must_be_what_its_phrase_says(phrase: str, value: str, holds: bool) -> None:
+    """Of an article published on Tuesday 2024-02-06."""
+    assert (why_not(value, phrase, "2024-02-06") is None) is holds
 
 
 def test_every_span_of_what_is_grounded_is_true(reading: Reading, chunk: Chunk) -> None:

@@ -69,6 +69,19 @@ def test_a_corrupt_file_is_set_aside_not_deleted(tmp_path: Path) -> None:
     assert len(kept) == 1
 
 
+def test_a_disk_error_is_said_at_once(tmp_path: Path) -> None:
+    """Only another process's lock is waited for: with no room for the file, the longest patience ends in an error."""
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from summarizer.ledger import Ledger\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "Ledger(Path(sys.argv[1]), 1e9, print)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "l.sqlite3")], capture_output=True, text=True, timeout=120
+    )
+    assert "LedgerError: the ledger" in done.stderr
+
+
 def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     """Two ledgers on one file, 50 calls each."""
     path = tmp_path / "ledger.sqlite3"

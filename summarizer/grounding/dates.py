@@ -37,6 +37,9 @@ _LENGTH |= {"month": 30.44, "quarter": 91.3, "year": 365.25, "decade": 3652.5}
 # a bare weekday names the nearest one on either side, with "last" or "next" perhaps the one beyond
 _WEEKDAY_REACH, _FAR_WEEKDAY_REACH = timedelta(days=7), timedelta(days=14)
 _MONTH_REACH, _DAY_OF_MONTH_REACH = timedelta(days=460), timedelta(days=45)
+_WEEKEND = frozenset({4, 5, 6, 0})  # Friday evening and a bank holiday's Monday belong to some
+# "the early '90s" are some years of them, "the '90s" all ten
+_PART = re.compile(r"\b(?:early|mid|middle|late|later|beginning|start|end|turn)\b", re.IGNORECASE)
 _PUBLICATION = "DATE"
 _MONTH_OF = {month[:3]: month.capitalize() for month in MONTHS} | {"sept": "September"}
 _SHORT_MONTH = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?", re.IGNORECASE)
@@ -90,6 +93,10 @@ def _why_not_near(interval: Interval, facts: list[str], phrase: str, day: date |
         return f"{phrase!r} does not say which date: name the words it counts from"
     if interval.first > allowed.last or interval.last < allowed.first:
         return f"the value lies outside {phrase!r} of {day.isoformat()}"
+    if "weekend" in phrase.casefold() and not {interval.first.weekday(), interval.last.weekday()} <= _WEEKEND:
+        return f"the value is no weekend, as in {phrase!r}"
+    if _DECADE.search(phrase.casefold()) and not _PART.search(phrase) and interval != allowed:
+        return f"the value is finer than {phrase!r}"
     return None
 
 
@@ -149,7 +156,7 @@ def _allowed(phrase: str, facts: list[str], day: date) -> Interval | None:
     shifted = _SHIFTED.search(phrase)
     if shifted and shifted["unit"] == "year":
         return _calendar_year(shifted["way"], day)
-    if any(fact.startswith("weekday") for fact in facts):
+    if "weekend" in phrase or any(fact.startswith("weekday") for fact in facts):
         reach = _FAR_WEEKDAY_REACH if _FAR.search(phrase) else _WEEKDAY_REACH
         return Interval(day - reach, day + reach)
     if any(fact.startswith(("day", "month")) for fact in facts):

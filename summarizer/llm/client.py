@@ -28,7 +28,7 @@ from instructor.v2.core.errors import IncompleteOutputException, InstructorRetry
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel
 
-from summarizer.errors import LedgerError, ModelAnswerUnusable, SummarizerError
+from summarizer.errors import ModelAnswerUnusable, SummarizerError
 from summarizer.ledger import Ledger
 from summarizer.llm.clock import Clock
 from summarizer.llm.endpoints import Endpoint
@@ -117,11 +117,6 @@ class Model:
     def prices_as_of(self) -> str | None:
         """The date of the price table; None for a model whose tokens cost nothing."""
         return None if self._endpoint.free else prices_as_of()
-
-    @property
-    def ledger_trouble(self) -> LedgerError | None:
-        """What keeps answers from being stored, or None. They are in memory and used all the same."""
-        return self._ledger.trouble if self._ledger is not None else None
 
     async def ask(self, prompt: Prompt, schema: type[T], *, sample: int = 0) -> Answer[T]:
         """Ask once. `sample` tells readings of one prompt apart: 0 is the first, later ones are asked with heat."""

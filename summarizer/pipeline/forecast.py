@@ -16,8 +16,8 @@ from summarizer.reading import read_articles
 from summarizer.records import Article
 from summarizer.settings import Settings
 
-# an answer is about this share of the tokens of its article's part (benchmarks/tokens)
-_ANSWER_SHARE = 0.2
+# a right and terse answer has about this share of the tokens estimated for its article's part (benchmarks/tokens)
+_ANSWER_SHARE = 0.5
 
 
 @dataclass(frozen=True)

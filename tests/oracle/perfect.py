@@ -167,11 +167,20 @@ class AnswerSheet:
                     del owners[other]
                 owners[span] = number
                 self.moved[span] = number
+        said = self._said_of()
         for span, number in sorted(owners.items()):
-            if span not in wanted and number in self.entity_of:
+            if span not in wanted and (number in self.entity_of or said.get(span, number) != number):
                 self.mentions.append(f"- {point(span, self.page)}")
                 self.moved[span] = "?"
-        return {span: number for span, number in owners.items() if span in wanted or number not in self.entity_of}
+        gone = {span for span, number in self.moved.items() if number == "?"}
+        return {span: number for span, number in owners.items() if span not in gone}
+
+    def _said_of(self) -> dict[Offsets, str]:
+        """Whose words of records are, where gold has them for no mention: "the port of Oslo" said of Oslo."""
+        people = [(q.speaker.entity, q.speaker.mention) for q in self.gold.quotes if q.speaker]
+        people += [(p.entity, p.mention) for e in self.gold.events for p in e.participants]
+        people += [(e.where.entity, e.where.mention) for e in self.gold.events if e.where]
+        return {mention: self.names[entity] for entity, mention in people if entity and mention}
 
     def followed(self, number: str, span: Offsets | None) -> str:
         """Whom a proposal's cast number means once the mentions are corrected."""
