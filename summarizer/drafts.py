@@ -94,9 +94,10 @@ class EventDraft(NewDraft):
 class ChunkDraft(Draft):
     """The answer about one chunk, in lines.
 
-    `keep` and `drop` hold numbers and ranges (`Q1-9`); `change` lines such as `Q7 by P2 he`, `V4 status planned`,
-    `V4 +who agent P2 Mr Xi`, `P3 kind place`; `mentions` lines such as `P3 S4 he`, `- S4 Russian`; `cast` new members
-    (`P3 Odd Lunde | person`); `new` what the reader missed, as a proposal's line without its number.
+    `keep` and `drop` hold numbers and ranges (`Q1-9`); `cast` new members (`P4 Oslo | place`); `mentions` whose words
+    are (`P3 S4 he | S5 his`, `- S4 Russian`); `change` the faults of a proposal (`Q7 by P2 he | cue said`,
+    `V4 status planned | +who agent P2 Mr Xi`, `P3 kind place`); `new` what the reader missed, as a proposal's line
+    without its number.
     """
 
     keep: list[str]

@@ -12,7 +12,7 @@ has no front matter, or names an unknown variable is a PromptError.
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,7 @@ def render_article(numbers: Numbering, chunk: Chunk, only: set[str] | None = Non
     sentences = [s for s in page.numbers.shown_sentences(chunk) if only is None or s.id in only]
     before = [page.sentence(s) for s in sentences if s.end <= chunk.start]
     text = [page.sentence(s) for s in sentences if s.end > chunk.start]
-    lines = [*_head(numbers), "[CAST]", *page.cast()]
+    lines = [*_head(numbers), "[CAST]", *page.cast(sentences)]
     lines += ["[BEFORE]", *before] if before else []
     lines += ["[TEXT]", *text]
     if proposals:
@@ -159,11 +159,15 @@ class _Page:
     def __init__(self, numbers: Numbering, chunk: Chunk) -> None:
         self.reading, self.chunk, self.numbers = numbers.reading, chunk, numbers
 
-    def cast(self) -> list[str]:
-        return [
-            f"{number} {_data(entity.name)} | {entity.kind}" + (f" | {_data(entity.role.text)}" if entity.role else "")
-            for number, entity in self.numbers.cast.items()
-        ]
+    def cast(self, sentences: Sequence[Sentence]) -> list[str]:
+        """A line each: number, name, kind (a person's is left out), and the role that none of `sentences` tells."""
+        lines = []
+        for number, entity in self.numbers.cast.items():
+            kind = [entity.kind] if entity.kind != "person" else []
+            told = entity.role and any(s.start <= entity.role.start < s.end for s in sentences)
+            role = [_data(entity.role.text)] if entity.role and not told else []
+            lines.append(" | ".join([f"{number} {_data(entity.name)}", *kind, *role]))
+        return lines
 
     def sentence(self, sentence: Sentence) -> str:
         """`S4 [P1 Mr Xi] said ...`, with what talks to machines withheld."""

@@ -12,7 +12,7 @@ from tests.conftest import EXAMPLE
 from tests.server.scripted import Reply, scripted_server
 
 REPLY = {"keep": ["Q1-9", "R1-9", "T1-9", "V1-9"]} | {
-    name: [] for name in ("drop", "cast", "mentions", "change", "quotes", "stances", "events")
+    name: [] for name in ("drop", "cast", "mentions", "change", "new")
 }
 
 

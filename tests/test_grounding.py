@@ -1,13 +1,19 @@
 """Nothing a model says becomes a record without its place in the article."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.chunking import chunk_reading
 from summarizer.drafts import ChunkDraft
 from summarizer.grounding import Grounded, ground_again, ground_draft
+from summarizer.grounding.lines import read_member, read_new
+from summarizer.grounding.places import Refused
 from summarizer.pointers import Numbering
 from summarizer.reading import read_article
-from summarizer.records import Chunk, EntityRef, Reading, records_of, spans_of
+from summarizer.records import Chunk, EntityRef, Event, Quote, Reading, records_of, spans_of
 from tests.conftest import article_of
 
 TEXT = (
@@ -91,6 +97,67 @@ def test_a_normalised_difference_is_listed(reading: Reading, chunk: Chunk) -> No
     grounded = settle(reading, chunk, new=[quote("S1 the bridge had not cost  40 million euros")])
     (record,) = grounded.records.values()
     assert record.differences  # type: ignore[union-attr]
+
+
+UNREADABLE = {
+    "no letter": "S1 the bridge",
+    "letter alone": "V",
+    "no such field": "R S1 the bridge had not cost 40 million euros | speaker P1",
+    "no such polarity": "T P1 likes S3 the delay | evidence S3",
+    "stance without target": "T P1 oppose",
+    "no such status": "V S2 open | maybe",
+    "no such kind": "Q spoken Q1",
+    "an event with a cue": "V S2 open | cue said",
+}
+
+
+@pytest.mark.parametrize("line", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_line_that_is_no_record_is_asked_about(reading: Reading, chunk: Chunk, line: str) -> None:
+    """It costs itself and nothing else: no record, one failed item with its reason."""
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=[line])
+    assert list(grounded.records) == everything(reading, chunk)
+    assert [failed.item for failed in grounded.failed] == [line]
+    assert grounded.failed[0].reason
+
+
+@given(st.text(alphabet="QRTVSP0123456789 |;~#=-[]?abc", max_size=60))
+def test_no_line_of_an_answer_is_a_crash(line: str) -> None:
+    """Whatever a model writes is a draft of a record, or refused with its reason."""
+    for read in (read_new, read_member):
+        with suppress(Refused):
+            assert read(line).model_dump()
+
+
+def test_a_line_may_be_said_anew(reading: Reading, chunk: Chunk) -> None:
+    """The second answer replaces a whole line by its F number, whatever was wrong with the first."""
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=["V S2 open | maybe"])
+    ground_again(grounded, draft(change=["F1 V S2 open | planned | when in May"]))
+    (added,) = [record for number, record in grounded.records.items() if number.startswith("n")]
+    assert isinstance(added, Event)
+    assert (added.trigger.text, added.status) == ("open", "planned")
+    assert added.when is not None
+    assert added.when.mention is not None
+    assert added.when.mention.text == "in May"
+
+
+def test_a_mending_that_is_none_is_rejected(reading: Reading, chunk: Chunk) -> None:
+    """A word outside its enumeration in the second answer is a counted refusal, never a crash."""
+    grounded = settle(reading, chunk, keep=everything(reading, chunk), new=[quote("S1 taxes will rise")])
+    ground_again(grounded, draft(change=["F1 kind shouted | content S1 the bridge had not cost 40 million euros"]))
+    assert [r.stage for r in grounded.rejected] == ["grounding"]
+    assert list(grounded.records) == everything(reading, chunk)
+
+
+def test_one_change_line_changes_several_fields(reading: Reading, chunk: Chunk) -> None:
+    """Fields after `|` are of the same record; each is settled for itself."""
+    grounded = settle(
+        reading, chunk, keep=everything(reading, chunk), change=["Q1 cue told reporters | kind direct | colour red"]
+    )
+    record = grounded.records["Q1"]
+    assert isinstance(record, Quote)
+    assert record.cue is not None
+    assert (record.cue.text, record.kind) == ("told reporters", "direct")
+    assert [failed.item for failed in grounded.failed] == ["Q1 colour red"]
 
 
 def test_an_unproven_item_may_be_mended_once(reading: Reading, chunk: Chunk) -> None:

@@ -5,6 +5,7 @@ Each case says how many requests were sent: what is not bought twice is a promis
 
 import asyncio
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -218,7 +219,7 @@ def test_a_disputed_speaker_is_kept_as_second_opinion() -> None:
 
     def script(body: dict[str, Any]) -> Reply:
         user = body["messages"][-1]["content"]
-        number = next(line.split(" ")[0] for line in user.splitlines() if "Bo Ek |" in line)
+        number = next(line.split(" ")[0] for line in user.splitlines() if re.fullmatch(r"P\d+ Bo Ek", line))
         return Reply({**GOOD, "change": [f"Q1 by {number} S3 Bo Ek"]})
 
     brief = brief_of(run(script, text)[0])
@@ -375,7 +376,7 @@ def test_a_question_about_a_disputed_speaker_that_fails_is_said() -> None:
         user = body["messages"][-1]["content"]
         if "Two readings disagree" in user:
             return Reply(status=500, raw="{}")
-        number = next(line.split(" ")[0] for line in user.splitlines() if "Bo Ek |" in line)
+        number = next(line.split(" ")[0] for line in user.splitlines() if re.fullmatch(r"P\d+ Bo Ek", line))
         return Reply({**GOOD, "change": [f"Q1 by {number} S3 Bo Ek"], "keep": ["Q1-9", "R1-9", "V1-9"]})
 
     brief = brief_of(run(script, text, adjudicate=True, max_attempts=2)[0])

@@ -142,6 +142,7 @@ def gate(
     from summarizer.evaluation.folders import read_metrics
     from summarizer.evaluation.gating import gate as check
     from summarizer.evaluation.gating import read_minimum
+    from summarizer.evaluation.tables import how_many
 
     minimums = [read_minimum(text) for text in minimum or ()]
     failures = check(read_metrics(folder), read_metrics(baseline) if baseline else None, minimums)
@@ -150,7 +151,8 @@ def gate(
         print(f"{failure.suite}: {failure.reason}{named}")
     if failures:
         raise BelowGate(
-            f"{len(failures)} reasons not to let {folder} pass", f"look with `summarizer eval show {folder} --worst 5`"
+            f"{how_many(len(failures), 'reason')} not to let {folder} pass",
+            f"look with `summarizer eval show {folder} --worst 5`",
         )
     print("passes")
 
@@ -159,18 +161,19 @@ def gate(
 def check(suites: Annotated[list[Path], typer.Argument(metavar="SUITE...", help="Suite folders.")]) -> None:
     """Verify spans, hashes, ids and labels of gold, and that every marked quotation is accounted for."""
     from summarizer.evaluation.checking import check_suite
+    from summarizer.evaluation.tables import how_many
     from summarizer.evaluation.workflow import find_suites
 
     errors = 0
     for folder in find_suites(suites):
         faults = check_suite(folder)
         for fault in faults:
-            print(f"{fault.severity}: {fault.file}: {fault.place}: {fault.reason}")
+            print(": ".join(part for part in (fault.severity, fault.file, fault.place, fault.reason) if part))
         bad = sum(fault.severity == "error" for fault in faults)
         errors += bad
-        print(f"{folder}: {bad} errors, {len(faults) - bad} warnings", file=sys.stderr)
+        print(f"{folder}: {how_many(bad, 'error')}, {how_many(len(faults) - bad, 'warning')}", file=sys.stderr)
     if errors:
-        raise SuiteError(f"{errors} errors in the gold", "mend the sheets (or the JSON) named above")
+        raise SuiteError(f"{how_many(errors, 'error')} in the gold", "mend the sheets (or the JSON) named above")
 
 
 @app.command("agreement")

@@ -43,7 +43,7 @@ _MARKED = (
 
 
 class Fault(Record):
-    """One thing wrong: `place` is a document's id and record, `severity` says whether scores suffer."""
+    """One thing wrong: `place` is a record's id or empty, `severity` says whether scores suffer."""
 
     severity: Literal["error", "warning"]
     file: str
@@ -59,18 +59,22 @@ def check_suite(folder: Path) -> list[Fault]:
         try:
             documents.append((path, read_document(path)))
         except SuiteError as error:
-            faults.append(
-                Fault(severity="error", file=path.name, place="", reason=str(error).removeprefix(f"{path}: "))
-            )
+            faults.append(_unreadable(path, folder, error))
     if not faults:
         try:
             load_suite(folder)
         except SuiteError as error:
-            faults.append(Fault(severity="error", file="suite.toml", place="", reason=str(error)))
+            faults.append(_unreadable(folder / "suite.toml", folder, error))
     faults += _loose_files(folder)
     for path, document in documents:
         faults += check_document(path.name, document)
     return sorted(faults, key=lambda fault: (fault.severity, fault.file))
+
+
+def _unreadable(path: Path, folder: Path, error: SuiteError) -> Fault:
+    """What could not be loaded, without the places that the fault names itself."""
+    reason = str(error).removeprefix(f"{path}: ").removeprefix(f"{folder}/")
+    return Fault(severity="error", file=path.name, place="", reason=reason)
 
 
 def check_document(file: str, document: GoldDocument) -> Iterator[Fault]:

@@ -19,10 +19,14 @@ SCORE_BOTH = "score both on the present gold with `summarizer eval score RUN --p
 
 
 class DocumentChange(Record):
-    """A document whose counts differ, with its headline figures in both runs (None: undefined for it)."""
+    """A document whose counts differ, with its headline figures in both runs (None: undefined for it).
+
+    `others` names its figures that changed and are no headlines.
+    """
 
     document: str
     headlines: dict[str, tuple[float | None, float | None]]
+    others: tuple[str, ...] = ()
 
     @property
     def gain(self) -> float:
@@ -69,7 +73,6 @@ def compare_suite(
     metrics = [metric for metric in metrics_for(first.kinds) if not only or metric.name in only]
     differences = compare(metrics, one, other, resamples=resamples)
     changed = [document for document in documents if first.documents[document] != second.documents[document]]
-    shown = [metric for metric in metrics_for(first.kinds) if metric.name in first.headlines]
     return SuiteComparison(
         suite=name,
         documents=len(documents),
@@ -77,7 +80,7 @@ def compare_suite(
         differences=tuple(d for d in differences if d.difference is not None),
         changed=tuple(
             sorted(
-                (_change(d, shown, first, second) for d in changed), key=lambda change: (change.gain, change.document)
+                (_change(d, metrics, first, second) for d in changed), key=lambda change: (change.gain, change.document)
             )
         ),
     )
@@ -85,10 +88,11 @@ def compare_suite(
 
 def _change(document: str, metrics: Sequence[Metric], first: SuiteMetrics, second: SuiteMetrics) -> DocumentChange:
     sides = [Counts.of([side.documents[document]]) for side in (first, second)]
-    values = {metric.name: tuple(float(evaluate(metric, side)[0]) for side in sides) for metric in metrics}
+    values = {metric.name: tuple(_defined(float(evaluate(metric, side)[0])) for side in sides) for metric in metrics}
     return DocumentChange(
         document=document,
-        headlines={name: (_defined(one), _defined(two)) for name, (one, two) in values.items()},
+        headlines={name: (one, two) for name, (one, two) in values.items() if name in first.headlines},
+        others=tuple(name for name, (one, two) in values.items() if one != two and name not in first.headlines),
     )
 
 

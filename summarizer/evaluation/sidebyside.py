@@ -52,10 +52,6 @@ class Row(Record):
     def begin(self) -> int:
         return min((span[0] for side in (self.gold, self.predicted) if side for span in side.spans), default=0)
 
-    @property
-    def is_failure(self) -> bool:
-        return self.verdict in ("partly", "missed", "spurious")
-
 
 class DocumentView(Record):
     """A document with all its rows in text order; `failure` says why it could not be read, if it could not."""

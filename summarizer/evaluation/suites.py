@@ -25,6 +25,7 @@ from summarizer.records import Article, AuthorRef, EntityKind, EntityRef, Polari
 Offsets = tuple[int, int]
 Kind = Literal["quotes", "stances", "events", "entities"]
 KINDS: tuple[Kind, ...] = ("quotes", "stances", "events", "entities")
+_TWO_FILES = "a document is <id>.txt and <id>.json, both UTF-8"
 
 
 class GoldEntity(Record):
@@ -218,12 +219,14 @@ def read_document(path: Path) -> GoldDocument:
     """One document's gold with its text. Raises SuiteError: unreadable, malformed, hash or span wrong."""
     beside = path.with_suffix(".txt")
     try:
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        text = beside.read_bytes().decode("utf-8")
-    except (OSError, ValueError) as error:
-        raise SuiteError(f"{path}: {error}", "a document is <id>.txt and <id>.json, both UTF-8") from error
+        gold = json.loads(_read_utf8(path))
+    except json.JSONDecodeError as error:
+        raise SuiteError(f"{path}: is no JSON: {error}", _TWO_FILES) from error
+    if not isinstance(gold, dict):
+        raise SuiteError(f"{path}: is no JSON object", "see docs/evaluation.md for the format")
+    text = _read_utf8(beside)
     try:
-        document = GoldDocument.model_validate({**gold, "text": text} if isinstance(gold, dict) else gold)
+        document = GoldDocument.model_validate({**gold, "text": text})
     except ValidationError as error:
         raise SuiteError(f"{path}: {first_faults(error, gold)}", "see docs/evaluation.md for the format") from error
     if document.id != path.stem:
@@ -234,6 +237,15 @@ def read_document(path: Path) -> GoldDocument:
             "restore the text, or compile the sheet again with `summarizer eval annotate`",
         )
     return document
+
+
+def _read_utf8(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise SuiteError(f"{path}: {error.strerror}", _TWO_FILES) from error
+    except UnicodeDecodeError as error:
+        raise SuiteError(f"{path}: is not UTF-8: {error}", _TWO_FILES) from error
 
 
 def reference_faults(document: GoldDocument) -> Iterator[str]:

@@ -15,6 +15,9 @@ from summarizer.evaluation.showing import visible
 from summarizer.evaluation.statistics import Difference, Estimate
 from summarizer.evaluation.suites import KINDS
 
+# a document's changed figures that are named beside its headlines; more would not fit a terminal
+MOST_NAMED = 2
+
 
 def show_metrics(metrics: RunMetrics, *, everything: bool = False) -> RenderableType:
     """The headline figures of each suite with their intervals, or all figures."""
@@ -83,14 +86,16 @@ def _difference_cells(one: Difference) -> tuple[str, ...]:
 
 
 def _changes_table(comparison: SuiteComparison) -> Table:
-    table = _table("", "document", *(_label(name) for name in comparison.headlines))
+    table = _table("", "document", *(_label(name) for name in comparison.headlines), "other figures that changed")
     for change in comparison.changed:
         cells = []
         for name in comparison.headlines:
             first, second = change.headlines[name]
             same = first == second
             cells.append("" if same else f"{_or_none(first)} -> {_or_none(second)}")
-        table.add_row(visible(change.document), *cells)
+        others = [_label(name) for name in change.others]
+        more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+        table.add_row(visible(change.document), *cells, ", ".join(others[:MOST_NAMED]) + more)
     return table
 
 

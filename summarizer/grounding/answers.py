@@ -9,7 +9,7 @@ failed is mended by change lines, or said anew in one (`F2 V S3 spoke | agent P1
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -23,9 +23,7 @@ from summarizer.pointers import Numbering, anchor, is_withheld
 from summarizer.records import Chunk, EntityRef, Event, Findings, Quote, Rejection, Stance
 
 _RANGE = re.compile(r"\[?(?P<kind>[QRTVF])(?P<first>\d+)\]?(?:\s*-\s*\[?[QRTVF]?(?P<last>\d+)\]?)?\Z")
-_CHANGE = re.compile(
-    r"\[?(?P<number>[QRTVFP]\d+)\]?[:,]?\s+(?P<field>[+\-]?\w+)[:,]?(?:\s+(?P<value>.*))?\Z", re.DOTALL
-)
+_CHANGE = re.compile(r"\[?(?P<number>[QRTVFP]\d+)\]?[:,]?\s+(?P<rest>[+\-]?\w.*)", re.DOTALL)
 _MAX_RANGE = 2_000
 _LETTERS = ("Q", "R", "T", "V")  # that begin the line of a new record
 # parts without which an item is still what it says
@@ -136,10 +134,17 @@ def _settle_cast(grounded: Grounded, draft: ChunkDraft) -> None:
     for member in members:
         if member not in known:
             _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
-    for line in draft.mentions:
+    for line in _one_each(draft.mentions):
         _try(grounded, partial(cast.edit, line), f"mentions {line}", {"mentions": line})
     for member in known:
         _try(grounded, partial(cast.add, member), f"cast {member.id} {member.name}", member.model_dump())
+
+
+def _one_each(lines: Iterable[str]) -> Iterator[str]:
+    """`P3 S4 he | S5 his` -> a line for each mention."""
+    for line in lines:
+        number, _, mentions = line.strip().partition(" ")
+        yield from (f"{number} {mention.strip()}" for mention in mentions.split("|"))
 
 
 def _read_into(members: list[CastDraft], line: str) -> None:
@@ -334,11 +339,16 @@ def _numbers(entries: Iterable[str], shown: set[str]) -> set[str]:
 
 
 def _changes(grounded: Grounded, lines: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """`Q7 by P2 he | cue said` -> the fields and values of each number, in order."""
     changes: dict[str, list[tuple[str, str]]] = {}
     for line in lines:
-        match = _CHANGE.match(line.strip())
+        match = _CHANGE.fullmatch(line.strip())
         if match is None:
             _fail(grounded, Failed(line, "no change line: number, field, value", {"change": line}))
             continue
-        changes.setdefault(match["number"], []).append((match["field"], (match["value"] or "").strip()))
+        rest = match["rest"]
+        # the whole line of a record said anew has fields of its own
+        parts = [rest] if rest.split()[0].strip("[]:") in _LETTERS else rest.split("|")
+        for name, _, value in (part.strip().partition(" ") for part in parts if part.strip()):
+            changes.setdefault(match["number"], []).append((name.rstrip(":,"), value.strip()))
     return changes

@@ -188,6 +188,8 @@ class Items:
         return changed.model_copy(update={"what": self._what(None, changed)})
 
     def _event_without(self, event: Event, value: str, home: Sentence | None) -> Event:
+        if value.strip() in _ROLES:
+            return self._event_without_role(event, value.strip())
         words = value.split(None, 1)
         bare = words[1] if len(words) == 2 and words[0] in _ROLES else value
         # a number alone takes its member out, however it is mentioned
@@ -195,6 +197,12 @@ class Items:
         left = tuple(p for p in event.participants if not _is_the_one(p, gone, self.cast))
         if len(left) == len(event.participants):
             raise Refused(f"{value!r} takes no part in it")
+        return event.model_copy(update={"participants": left})
+
+    def _event_without_role(self, event: Event, role: str) -> Event:
+        left = tuple(p for p in event.participants if p.role != role)
+        if len(left) == len(event.participants):
+            raise Refused(f"it has no {role}")
         return event.model_copy(update={"participants": left})
 
     # -- parts -----------------------------------------------------------------

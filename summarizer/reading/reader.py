@@ -132,7 +132,7 @@ class _Records:
         spans = sorted({(t.idx, t.idx + len(t)) for t in happening.mentions[1:]})
         return Event(
             id=f"v{number}",
-            what=clause_of(happening, self.parsed),
+            what=clause_of(happening, self.parsed, cast),
             trigger=article.span(trigger.idx, trigger.idx + len(trigger)),
             status=happening.status,
             participants=tuple(

@@ -90,7 +90,7 @@ class Attribution:
         return regions
 
     def _take(self, number: int, run: Marked, regions: list[Region], *, is_inner: bool) -> None:
-        cue = self._cue_after(number, run) or self._cue_around(run, regions) or self._cue_before(number, run)
+        cue = self._cue_after(number, run) or self._cue_around(run, regions) or self._cue_before(number, run, regions)
         if is_inner and len(self._words(run)) <= _SCARE_WORDS and (cue is None or self._kind(run, cue) == "mixed"):
             self.uses[run.id] = "scare"
             return
@@ -217,7 +217,7 @@ class Attribution:
         index = bisect_left(regions, position, key=lambda region: region[0].span[0])
         return regions[max(index - 6, 0) : index + 6]
 
-    def _cue_before(self, number: int, run: Marked) -> Cue | None:
+    def _cue_before(self, number: int, run: Marked, regions: list[Region]) -> Cue | None:
         """`He said: "A"` and `he stressed that it was "a"`: the last cue in front, in the same sentence."""
         text = self.parsed.text
         low, _ = self._frame(number, run)
@@ -225,13 +225,18 @@ class Attribution:
         previous = self.runs[number - 1] if number else None
         cues = [c for c in self._cues_in(low, start) if self._break_after(c.span[1]) >= start]
         if cues:
-            return cues[-1]
+            return None if self._is_addressee(run, cues[-1], regions) else cues[-1]
         if previous is None or self._break_after(previous.segments[-1][1]) < start:
             return None
         cue = next((r.cue for r in reversed(self.reports[-_NEAR:]) if previous.id in r.runs), None)  # "a" and "b"
         if cue is None or cue.span[0] > start or len(text[previous.segments[-1][1] : start].split()) > _BETWEEN_TOKENS:
             return None
         return cue if cue.span[0] < previous.segments[0][0] or self._is_broken(run) else None
+
+    def _is_addressee(self, run: Marked, cue: Cue, regions: list[Region]) -> bool:
+        """`told the "Morning Show" that ...`: a few marked words between a cue and its clause are a name."""
+        clause = next((spans for other, spans in self._near(regions, cue.span[0]) if other is cue), None)
+        return clause is not None and clause[0][0] >= run.segments[-1][1] and len(self._words(run)) <= _SCARE_WORDS
 
     def _is_broken(self, run: Marked) -> bool:
         return self.parsed.text[run.segments[0][0] - 3 : run.segments[0][0]].strip("“\"‘' ").endswith(",")

@@ -74,8 +74,8 @@ def _subject(verb: Token, is_said: IsSaid) -> Token | None:
     if near:
         return min(near, key=lambda t: abs(t.i - verb.i))
     above = verb.head
-    if verb.dep_ == "conj" and verb.tag_ == "VBD" and above.dep_ == "ccomp" and is_subjunctive(above):
-        return _subject(above.head, is_said)  # "demanded that it be withdrawn and called it a farce"
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and above.dep_ == "ccomp" and _is_cue_in_past(above.head):
+        return _subject(above.head, is_said)  # "said the club had lost money and accused the port"
     subject = subject_of(verb) or _subject_above(verb)
     return None if subject is None or is_said(subject) else subject
 
@@ -90,9 +90,9 @@ def _subject_above(verb: Token) -> Token | None:
     return next((c for c in above.lefts if c.dep_ == "nsubj"), None)
 
 
-def is_subjunctive(clause: Token) -> bool:
-    """True for a clause whose verb or passive auxiliary has its base form ("that it be withdrawn", "would go")."""
-    return clause.tag_ == "VB" or any(c.tag_ == "VB" and c.dep_ in ("auxpass", "aux") for c in clause.children)
+def _is_cue_in_past(verb: Token) -> bool:
+    has_auxiliary = any(c.dep_ == "aux" for c in verb.lefts)
+    return verb.tag_ == "VBD" and not has_auxiliary and verb.lemma_.lower() in lexicon.table("reporting_verbs")
 
 
 def _inverted_subject(verb: Token) -> Token | None:

@@ -63,6 +63,21 @@ def test_compare_names_the_documents_that_changed(base: Path, worse: Path, capsy
     assert "ferry1" not in out
 
 
+def test_compare_names_what_changed_beside_the_headlines(
+    base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One rule less, one cue lost: no headline moves, and the document is listed with the figure that did."""
+    metrics = json.loads((base / "run" / "metrics.json").read_text())
+    metrics["suites"]["tiny"]["documents"]["ferry2"]["quotes.cue.right"] -= 1
+    (tmp_path / "metrics.json").write_text(json.dumps(metrics))
+    capsys.readouterr()
+    assert call("compare", base / "run", tmp_path) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("ferry")]
+    assert len(rows) == 1
+    assert rows[0].startswith("ferry2")
+    assert "quotes: cue" in rows[0]
+
+
 def test_compare_with_itself_finds_nothing(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Difference 0, p 1, no document."""
     capsys.readouterr()
@@ -79,6 +94,24 @@ def test_compare_with_itself_finds_nothing(base: Path, capsys: pytest.CaptureFix
 def test_gate_has_an_exit_code_for_each_end(base: Path, minimum: str, code: int) -> None:
     """0 passed, 3 below, 2 where the minimum is no minimum or names no figure."""
     assert call("gate", base / "run", "--baseline", base / "run", "--min", minimum) == code
+
+
+def test_gate_names_the_documents_that_got_worse(
+    base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run that lost its quotes in every one of eight documents is shut out, and each is named."""
+    metrics = json.loads((base / "run" / "metrics.json").read_text())
+    good = metrics["suites"]["tiny"]
+    good["documents"] = {f"d{n}": good["documents"]["ferry"] | {"quotes.tp": float(2 + n % 2)} for n in range(8)}
+    (tmp_path / "before").mkdir()
+    (tmp_path / "after").mkdir()
+    (tmp_path / "before" / "metrics.json").write_text(json.dumps(metrics))
+    good["documents"] = {name: counts | {"quotes.tp": 0.0} for name, counts in good["documents"].items()}
+    (tmp_path / "after" / "metrics.json").write_text(json.dumps(metrics))
+    capsys.readouterr()
+    assert call("gate", tmp_path / "after", "--baseline", tmp_path / "before") == 3
+    line = next(line for line in capsys.readouterr().out.splitlines() if "quotes.f1 is significantly worse" in line)
+    assert all(f"d{n}" in line for n in range(8))
 
 
 def test_gate_refuses_a_baseline_of_other_gold(base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,6 +187,19 @@ def test_annotators_that_agree_agree_by_one(tmp_path: Path, capsys: pytest.Captu
     change_gold(other, "ferry", quotes=quotes[:2])
     assert call("agreement", one, other) == 0
     assert "0.800" in next(line for line in capsys.readouterr().out.splitlines() if line.startswith("quotes F1"))
+
+
+def test_differences_of_two_annotations_are_lines_to_decide(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One JSON object a difference, with the record, the point, and what either side says."""
+    one, other = write_suite(tmp_path / "one", "one"), write_suite(tmp_path / "other", "other")
+    events = json.loads((other / "documents" / "ferry.json").read_text())["events"]
+    change_gold(other, "ferry", events=[events[0] | {"status": "planned"}, events[1]])
+    capsys.readouterr()
+    assert call("agreement", one, other, "--differences") == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    assert (found["first"], found["aspect"]) == ("v1", "status")
+    assert (found["first_only"], found["second_only"]) == ("occurred", "planned")
 
 
 def test_list_finds_suites_in_a_folder(base: Path, capsys: pytest.CaptureFixture[str]) -> None:

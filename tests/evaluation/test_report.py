@@ -1,6 +1,7 @@
 """The report in a real headless Chromium: it opens from disk, asks for nothing, and leads from record to passage."""
 
 import asyncio
+import html
 import os
 import shutil
 from collections.abc import Iterator
@@ -72,6 +73,14 @@ def test_it_opens_from_disk_and_asks_for_nothing(browser: Any, folder: Path, sch
     assert paper == {"light": "rgb(252, 251, 248)", "dark": "rgb(21, 23, 27)"}[scheme]
 
 
+def test_its_policy_allows_nothing_from_elsewhere(folder: Path) -> None:
+    """Without a browser too: a content security policy that begins with nothing, and no address in the page."""
+    page = html.unescape((folder / "report.html").read_text(encoding="utf-8"))
+    assert "default-src 'none'" in page
+    assert "http://" not in page
+    assert "https://" not in page
+
+
 @needs_chromium
 def test_hostile_text_is_text(browser: Any, folder: Path) -> None:
     """Markup in an article is shown as it was written, and makes no element."""
@@ -91,7 +100,7 @@ def test_only_failures_hides_what_is_right(browser: Any, folder: Path) -> None:
     """One click, and no right record is left, while each failure is."""
     report = Opened(browser, folder)
     report.page.evaluate("document.querySelectorAll('.document details').forEach((one) => { one.open = true; })")
-    failures = sum(row.is_failure for view in look_into(folder) for row in view.rows)
+    failures = sum(view.count("partly", "missed", "spurious") for view in look_into(folder))
     assert report.visible(".row.right") > 0
     report.page.click("#failures")
     assert (report.visible(".row.right"), report.visible(".row")) == (0, failures)

@@ -5,8 +5,10 @@ import random
 
 import numpy as np
 import pytest
+from sklearn.metrics import f1_score
 
-from summarizer.evaluation.metrics import Counts, Metric, evaluate
+from summarizer.evaluation.matching import match
+from summarizer.evaluation.metrics import Counts, Metric, evaluate, metrics_for
 from summarizer.evaluation.statistics import compare, draw_documents, estimate, holm
 
 RATIO = Metric(name="share", label="share", kind="x", form="ratio", counts=("part", "whole"))
@@ -25,6 +27,34 @@ def test_a_bootstrap_interval_is_that_of_the_mean() -> None:
     mean, error = np.mean(parts) / 10, np.std(parts) / 10 / np.sqrt(200)
     assert found.low == pytest.approx(mean - 1.96 * error, abs=0.1 * error + 1e-3)
     assert found.high == pytest.approx(mean + 1.96 * error, abs=0.1 * error + 1e-3)
+
+
+def test_an_interval_is_the_same_each_time() -> None:
+    """Resampling has its own seed: the same counts give the same interval, in any process."""
+    assert estimate([RATIO], shares([3, 4, 5, 6, 7])) == estimate([RATIO], shares([3, 4, 5, 6, 7]))
+
+
+def test_matching_is_optimal_not_greedy() -> None:
+    """A greedy matcher would take the better-looking pair and lose one; ours finds both."""
+    worth = np.array([[0.9, 0.8], [0.85, 0.0]])
+    pairs = match([0, 1], [0, 1], lambda one, other: float(worth[one, other]))
+    assert sorted((one, other) for one, other, _ in pairs) == [(0, 1), (1, 0)]
+
+
+def test_macro_f1_agrees_with_scikit_learn() -> None:
+    """Polarity macro-F1 over all targets is scikit-learn's, on 300 random labels."""
+    chance = random.Random(7)
+    labels = ("support", "oppose", "neutral")
+    truth = [chance.choice(labels) for _ in range(300)]
+    guess = [chance.choice(labels) for _ in range(300)]
+    counts = {}
+    for label in (*labels, "mixed"):
+        counts[f"x.{label}.tp"] = float(sum(t == g == label for t, g in zip(truth, guess, strict=True)))
+        counts[f"x.{label}.gold"] = float(truth.count(label))
+        counts[f"x.{label}.predicted"] = float(guess.count(label))
+    metric = next(m for m in metrics_for(("stances",)) if m.form == "macro_f1").model_copy(update={"counts": ("x",)})
+    ours = float(evaluate(metric, Counts.of([counts]))[0])
+    assert ours == pytest.approx(f1_score(truth, guess, average="macro", labels=list(labels)))
 
 
 def test_p_is_that_of_all_swaps() -> None:

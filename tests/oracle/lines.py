@@ -16,8 +16,21 @@ _ROLES = ("agent", "patient", "recipient", "other")
 def as_sent(draft: Draft) -> Draft:
     """The answer of this draft."""
     new = [write_line(kind, item) for kind in KINDS for item in draft[kind]]
-    cast = [f"{member['id']} {member['name']} | {member['kind']}" for member in draft["cast"]]
-    return {name: draft.get(name, []) for name in LISTS} | {"cast": cast, "new": new}
+    cast = [
+        f"{member['id']} {member['name']}" + (f" | {member['kind']}" if member["kind"] != "person" else "")
+        for member in draft["cast"]
+    ]
+    lists = {"cast": cast, "new": new, **{name: joined(draft[name]) for name in ("mentions", "change")}}
+    return {name: lists.get(name, draft.get(name, [])) for name in LISTS}
+
+
+def joined(lines: list[str]) -> list[str]:
+    """`Q1 by P2` and `Q1 cue said` as one line, in their order."""
+    of_number: dict[str, list[str]] = {}
+    for line in lines:
+        number, _, rest = line.partition(" ")
+        of_number.setdefault(number, []).append(rest)
+    return [f"{number} {' | '.join(rest)}" for number, rest in of_number.items()]
 
 
 def write_line(kind: str, item: Draft) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 _SIGN = re.compile(r"\[(?P<who>P\d+) |\[(?P<run>Q\d+)(?P<more>\+?)\]|\[/Q\d+\]|(?P<close>\])")
 _LINE = re.compile(r"(?:\[(?P<section>[A-Z]+)\]|\[?(?P<id>[PSQRTVF]\d+)\]?) ?(?P<rest>.*)")
+_KINDS = ("organisation", "place", "group", "other")
 _SHOWN = str.maketrans("[]|~#", "⟦⟧¦∼＃")
 
 
@@ -32,7 +33,7 @@ class ShownSentence:
 
 @dataclass
 class Page:
-    """What a prompt shows. `proposals` are the fields of each line after [READER]; `checks` the lines after [CHECK]."""
+    """What a prompt shows. `cast` holds name, kind and role by number, `proposals` are the fields of each line after [READER]; `checks` the lines after [CHECK]."""
 
     sentences: list[ShownSentence] = field(default_factory=list)
     cast: dict[str, list[str]] = field(default_factory=dict)
@@ -77,7 +78,8 @@ def read_page(user: str) -> Page:
         if match["section"]:
             section = match["section"]
         elif section == "CAST":
-            page.cast[name] = rest.split(" | ")
+            called, *fields = rest.split(" | ")
+            page.cast[name] = [called, *(fields if fields and fields[0] in _KINDS else ["person", *fields])]
         elif section in ("BEFORE", "TEXT"):
             page.sentences.append(_sentence(name, rest, section == "BEFORE"))
         elif section == "READER":

@@ -478,7 +478,10 @@ class AnswerSheet:
                 missing.remove(hit)
             else:
                 left.append(f"{role} {self._as_followed(value, old_home)}")
-        changes = [f"{number} -who {one}" for one in left]
+        kept = {p.role for p in gold.participants if p not in missing}
+        whole = [role for role in dict.fromkeys(one.split(" ")[0] for one in left) if role not in kept]
+        changes = [f"{number} -who {role}" for role in whole]
+        changes += [f"{number} -who {one}" for one in left if one.split(" ")[0] not in whole]
         for p in missing:
             written = self.who(p.entity, p.mention, home)
             if written:

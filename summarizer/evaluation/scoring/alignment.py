@@ -33,7 +33,6 @@ class Alignment:
 
     def __init__(self, gold: GoldDocument, predicted: Iterable[Entity]) -> None:
         self._mentions = sorted((mention, entity.id) for entity in gold.entities for mention in entity.mentions)
-        self._gold_mentions = {entity.id: entity.mentions for entity in gold.entities}
         self._names: dict[str, set[str]] = {}
         for entity in gold.entities:
             for name in (entity.name, *entity.aliases):

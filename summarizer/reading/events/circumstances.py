@@ -6,6 +6,7 @@ the verb it goes on from ("collapsed on Monday, burying the village").
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -22,7 +23,10 @@ from summarizer.records import Status
 
 Time = tuple[Offsets, str | None]
 
-_PLACES = frozenset(("in", "at", "near", "on", "outside", "inside", "across", "off", "around", "to", "from"))
+_PLACES = frozenset(
+    ("in", "at", "near", "on", "outside", "inside", "across", "off", "around", "to", "from", "into", "onto", "over")
+)
+_REACHING = frozenset(("reach", "visit", "leave", "enter", "search", "flee", "tour", "raid"))
 _LEADS = frozenset("on in at by since until till during before after from between within for around about of".split())
 _DETERMINERS = frozenset(("last", "next", "this", "the", "past", "early", "late", "mid"))
 _TOGETHER = frozenset(("as", "when", "while", "where"))
@@ -106,7 +110,10 @@ def _end_of_lead(parsed: Parsed, dateline: tuple[int, int, str] | None) -> int:
 
 
 def _is_time(entity: Span) -> bool:
-    """Left out are ages and numbers that the model takes for dates."""
+    """Left out are ages, numbers that the model takes for dates, and modifiers ("the annual meeting")."""
+    root = entity.root
+    if root.dep_ in ("amod", "compound", "nmod") and root.head.ent_type_ not in ("DATE", "TIME"):
+        return False
     text = entity.text.strip()
     return entity.label_ in ("DATE", "TIME") and (not text.isdigit() or len(text) == 4)
 
@@ -130,6 +137,8 @@ def _carriers(trigger: Token) -> list[Token]:
     if above.i == trigger.i:
         return [c for c in trigger.children if _is_at_once(c)]
     carriers = []
+    if trigger.dep_ == "relcl" and is_event_noun(above):
+        carriers.append(above)
     if trigger.pos_ == "NOUN" and above.pos_ in ("VERB", "AUX"):
         carriers.append(above)
     if (
@@ -198,15 +207,30 @@ def _time_phrase(entity: Span) -> Span:
 
 
 def where_of(trigger: Token, cast: Cast) -> tuple[Offsets, int | None] | None:
-    """The place named by the trigger's own prepositional phrase."""
-    for child in trigger.children:
+    """The place of `trigger`: in its own prepositional phrase, as its object, or else beside what takes part in it."""
+    places = [n for n in _nouns_of(trigger) if _is_place(n, cast)]
+    if trigger.lemma_ in _REACHING:
+        places += [c for c in trigger.children if c.dep_ == "dobj" and _is_place(c, cast)]
+    for beside in (c for c in trigger.children if c.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "prep")):
+        places += [n for head in (beside, *beside.children) for n in _nouns_of(head) if _is_named_place(n)]
+    if not places:
+        return None
+    return phrase_of(places[0]), cast.enlist(places[0], "place")
+
+
+def _nouns_of(head: Token) -> Iterator[Token]:
+    """The nouns of the prepositions of place at `head`."""
+    for child in head.children:
         if child.dep_ == "prep" and child.lower_ in _PLACES:
-            for noun in child.children:
-                if noun.dep_ == "pobj" and (noun.ent_type_ in ("GPE", "LOC", "FAC") or _is_place(noun, cast)):
-                    return phrase_of(noun), cast.enlist(noun, "place")
-    return None
+            yield from (noun for noun in child.children if noun.dep_ == "pobj")
+
+
+def _is_named_place(noun: Token) -> bool:
+    return noun.ent_type_ in ("GPE", "LOC", "FAC")
 
 
 def _is_place(noun: Token, cast: Cast) -> bool:
+    if _is_named_place(noun) or noun.lemma_.lower() in lexicon.words("place_nouns"):
+        return True
     member = cast.who(noun)
     return member is not None and cast.members[member].kind == "place"

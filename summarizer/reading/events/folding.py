@@ -84,6 +84,8 @@ def _stem(token: Token) -> str:
 
 def _is_same(known: Happening, new: Happening) -> bool:
     """Evidence for (one participant in common, or a bare or definite mention) and none against (status, date)."""
+    if _names_again(known, new):
+        return True
     if {known.status, new.status} not in ({known.status}, {"occurred", "ongoing"}):
         return False
     if known.when and new.when and known.when[1] and new.when[1] and known.when[1] != new.when[1]:
@@ -96,8 +98,19 @@ def _is_same(known: Happening, new: Happening) -> bool:
     return new.trigger.pos_ == "NOUN" and any(c.lower_ in ("the", "that", "this") for c in new.trigger.lefts)
 
 
+def _names_again(known: Happening, new: Happening) -> bool:
+    """`the inquiry` after `a planning inquiry`: the same noun with the article and nobody new, whatever its status."""
+    noun = new.trigger
+    if noun.pos_ != "NOUN" or noun.lemma_ != known.trigger.lemma_ or noun.tag_ == "NNS":
+        return False
+    before = [c for c in noun.lefts if not c.is_punct]
+    return len(before) == 1 and before[0].lower_ == "the" and not (_who(new) - _who(known))
+
+
 def _is_retold(known: Happening, new: Happening, ours: set[int | str], theirs: set[int | str]) -> bool:
     """The lead tells what the headline told, in the same word, unless both say who and it is somebody else."""
+    if new.trigger.i > 2 * _LEAD_TOKENS:
+        return False
     first, later = known.trigger.sent, new.trigger.sent
     if first.start > 0 or not 0 < later.start - first.end <= _LEAD_TOKENS or first[-1].text.strip() in (".", "!", "?"):
         return False

@@ -98,7 +98,8 @@ def _each(head: Token) -> Iterator[Token]:
 
 def _by_whom(verb: Token) -> Iterator[Token]:
     """The agents of a passive, also those behind the last of several ("chosen and bought by the state")."""
-    for passive in (verb, *(c for c in verb.conjuncts if c.i > verb.i)):
+    later = [c for c in verb.rights if c.dep_ == "conj"] if is_passive(verb) else []
+    for passive in (verb, *later):
         for child in passive.children:
             if child.dep_ == "agent":
                 yield from (noun for n in child.children if n.dep_ == "pobj" for noun in _each(n))

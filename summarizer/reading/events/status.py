@@ -22,7 +22,8 @@ _WOULD = frozenset(("would", "'d", "’d"))
 _MODAL = _WOULD | frozenset(("could", "might", "may", "should", "can", "must", "ca"))
 _CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
 _NOT_QUITE = frozenset(("nearly", "almost"))
-_GOVERNED = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "dobj")
+_NOBODY = frozenset(("nobody", "none", "neither"))
+_GOVERNED = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "dobj")
 # verbs that with a full clause only report ("agreed that", "decided that"), whatever they say of an infinitive
 _ONLY_REPORT = frozenset(("ask", "suggest", "agree", "decide", "call"))
 _PROVEN = frozenset(("first", "last", "only", "few", "second", "third"))
@@ -47,6 +48,8 @@ def _status_of_verb(verb: Token) -> Judged:
     modal = next((c for c in auxiliaries if c.lower_ in _MODAL), None)
     if modal is not None:
         return ("planned" if modal.lower_ in _WOULD and _is_reported(verb) else "hypothetical"), [modal]
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and not auxiliaries and verb.head.pos_ == "VERB":
+        return _status_of_verb(verb.head)  # "would question him and send its report": one modal for both
     above = _governor(verb)
     if above is not None:
         return above
@@ -66,6 +69,8 @@ def _denial(verb: Token) -> Token | None:
             or child.lower_ in ("never", "neither", "nor", "hardly", "barely")
             or child.lower_ in _NOT_QUITE
         ):
+            return child
+        if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in _NOBODY:
             return child
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and child.i < verb.i + 4:
             no = next((c for c in child.children if c.lower_ == "no" and c.dep_ == "det"), None)
@@ -106,10 +111,6 @@ def _governor(verb: Token) -> Judged | None:
     if verb.dep_ not in _GOVERNED or head.i == verb.i:
         return None
     infinitive = _is_infinitive(verb)
-    if verb.dep_ == "conj":
-        return (
-            _governor(head) if head.dep_ != "conj" and head.pos_ == "VERB" and head.tag_ == verb.tag_ == "VB" else None
-        )
     if infinitive and verb.dep_ == "xcomp" and head.lemma_ in ("be", "have"):
         return _of_be_or_have(head)
     if verb.dep_ == "pcomp" and head.head.pos_ == "VERB":

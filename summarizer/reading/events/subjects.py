@@ -22,13 +22,31 @@ def subjects_of(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """`was sent`, `the letter sent to him`, and `sent` coordinated with a passive."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
-        return True
-    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
-        return False
-    if verb.dep_ in ("acl", "advcl", "ccomp", "oprd"):
-        return True
-    return verb.dep_ == "conj" and verb.head.i != verb.i and is_passive(verb.head)
+    for _ in range(_STEPS):
+        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+            return True
+        if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
+            return False
+        if verb.dep_ in ("acl", "advcl", "ccomp", "oprd"):
+            return True
+        if verb.dep_ != "conj":
+            return False
+        verb = verb.head
+    return False
+
+
+def object_by_relative(verb: Token) -> Token | None:
+    """`the fence that he put up`: the noun that a relative clause leaves out as its object, or None."""
+    clause, noun = verb, verb.head
+    if clause.dep_ != "relcl" or is_passive(verb) or noun.ent_type_ in ("DATE", "TIME"):
+        return None
+    own = [c for c in verb.children if c.dep_ in (*_SUBJECTS, "dobj", "attr", "advmod", "ccomp", "xcomp")]
+    gap = next((c for c in own if c.dep_ == "dobj"), None)
+    if gap is not None:
+        return noun if gap.lower_ in _RELATIVE and gap.i < verb.i else None
+    if any(c.lower_ in _RELATIVE or c.tag_ == "WRB" or c.dep_ not in _SUBJECTS for c in own):
+        return None
+    return noun if own else None
 
 
 def _subject(verb: Token) -> Token | None:

@@ -1,40 +1,40 @@
-"""Which words name a happening: verbs of change and event nouns; states, thoughts and acts of saying are none."""
+"""Which words name a happening: verbs of change and event nouns; states, thoughts and acts of saying are none.
+
+Several words may name one happening, and the one that says most is its trigger: the noun of "held talks", the
+infinitive of "began to sell". A verb of saying is a trigger only where it names an act of its own (data file
+`acting_speech_verbs`: "was charged", "offered him a seat") or where the occasion itself is told ("spoke by phone with
+the president"). The simple present tells what is usual, not what happened, but in a headline.
+"""
 
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
+from summarizer.reading.events.subjects import is_passive
 from summarizer.reading.parsing import Parsed
 
-# "announced": telling a decision is a happening of its own, saying something is not
-_OCCASIONS = frozenset(("announce",))
 # classes of reporting verbs whose acts are quotes or stances and never events
 _SAYING = frozenset(
     "say tell ask assert explain reply stress warn suggest claim concede complain manner name voice boast predict "
     "conclude deny blame praise".split()
 )
+# telling a decision is a happening of its own, saying something is not
+_TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
+_TALKING = frozenset(("speak", "talk"))
+_LIGHTEST = frozenset(("have", "hold", "give", "make", "take", "do", "conduct", "get"))
+_STOPS = frozenset((".", "!", "?", "”", '"', ":"))
+_NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
+_NO_GERUND = ("prep", "pobj", "csubj", "nsubj")
 
 
 def find_triggers(parsed: Parsed, cue_verbs: frozenset[int]) -> Iterator[Token]:
-    reporting, stative = lexicon.table("reporting_verbs"), lexicon.words("stative_verbs")
+    """The triggers of an article in text order. `cue_verbs` are the token indices that report speech."""
     for token in parsed.doc:
-        lemma = token.lemma_.lower()
-        if token.i in cue_verbs and reporting.get(lemma, ("",))[0] not in _OCCASIONS:
-            continue
         if token.pos_ == "VERB":
-            if (
-                lemma in stative
-                or (lemma in reporting and reporting[lemma][0] in _SAYING)
-                or token.dep_ in ("amod", "aux", "auxpass", "compound")
-            ):
-                continue
-            if token.dep_ == "case" or (token.tag_ == "VBG" and token.dep_ in ("prep", "pobj", "csubj", "nsubj")):
-                continue
-            yield token
-        elif is_event_noun(token):
-            if token.dep_ in ("compound", "nmod", "npadvmod") or _is_generic(token):
-                continue
+            if _names_change(token, token.i in cue_verbs):
+                yield token
+        elif is_event_noun(token) and token.dep_ not in ("compound", "nmod", "npadvmod") and not _is_generic(token):
             yield token
 
 
@@ -42,6 +42,62 @@ def is_event_noun(token: Token) -> bool:
     """Whether `token` is a noun that names a happening."""
     nouns = lexicon.words("event_nouns")
     return token.pos_ == "NOUN" and (token.lemma_.lower() in nouns or token.lower_ in nouns)
+
+
+def _names_change(verb: Token, is_cue: bool) -> bool:
+    if verb.dep_ in _NO_TRIGGER or (verb.tag_ == "VBG" and verb.dep_ in _NO_GERUND):
+        return False
+    lemma = verb.lemma_.lower()
+    if lemma in _TALKING:
+        return _tells_occasion(verb)
+    if lemma in lexicon.words("stative_verbs"):
+        return False
+    if lemma in lexicon.words("acting_speech_verbs"):
+        return _is_act(verb, is_cue)
+    group = lexicon.table("reporting_verbs").get(lemma, ("",))[0]
+    if group in _SAYING or (is_cue and lemma not in _TELLING):
+        return False
+    return not (_only_carries(verb, lemma) or _is_usual(verb))
+
+
+def _tells_occasion(verb: Token) -> bool:
+    """`spoke by phone`, `talked to the council`: with whom or how, and not what was said."""
+    return any(c.dep_ == "prep" and c.lower_ in ("with", "to", "by", "before") for c in verb.children)
+
+
+def _is_act(verb: Token, is_cue: bool) -> bool:
+    """`was charged`, `offered him a seat`: done to somebody or with something, and no clause said."""
+    if any(c.dep_ in ("ccomp", "parataxis") for c in verb.children):
+        return False
+    return not is_cue or is_passive(verb) or any(c.dep_ in ("dobj", "dative") for c in verb.children)
+
+
+def _only_carries(verb: Token, lemma: str) -> bool:
+    """Whether another word names the happening and `verb` only carries it."""
+    governs = lexicon.table("status_verbs")
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass") and (
+            (lemma in _LIGHTEST and is_event_noun(child))
+            or (lemma, child.lemma_.lower()) in lexicon.pairs("light_idioms")
+        ):
+            return True
+        if child.dep_ == "xcomp" and child.pos_ == "VERB" and governs.get(lemma, ("planned",))[0] != "planned":
+            return True
+    return False
+
+
+def _is_usual(verb: Token) -> bool:
+    """The simple present, outside a headline and without a date: what is so, not what happened."""
+    if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return False
+    sentence = verb.sent
+    if sentence.start == 0 and sentence[-1].text.strip() not in _STOPS:
+        return False
+    return not any(
+        c.ent_type_ in ("DATE", "TIME") or any(n.ent_type_ in ("DATE", "TIME") for n in c.children)
+        for c in verb.children
+        if c.dep_ in ("prep", "npadvmod")
+    )
 
 
 def _is_generic(noun: Token) -> bool:

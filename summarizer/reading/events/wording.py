@@ -1,65 +1,182 @@
 """What happened as one short clause in the affirmative present: the `what` of an event.
 
-In go a happening and the parse; out comes a clause of at most fifteen words. The status says whether it took place.
+In go a happening, the parse and the cast; out comes a clause of at most fifteen words that can stand alone. The
+status says whether it took place, so auxiliaries, negations and dates are left out; a pronoun whose meaning is known
+gives way to the name. Phrases are added only whole: what would go beyond the limit is left out, not cut.
 """
+
+import re
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from summarizer.reading import lexicon
+from summarizer.reading.cast import Cast
 from summarizer.reading.events.happenings import Happening
+from summarizer.reading.events.subjects import is_passive, object_by_relative, subjects_of
 from summarizer.reading.parsing import Parsed
 from summarizer.reading.phrases import phrase_of
 
 MAX_WHAT_WORDS = 15
+_MAX_PHRASE_WORDS = 7
+_PLURALS = frozenset(
+    ("they", "them", "we", "us", "i", "me", "you", "police", "people", "some", "many", "others", "both")
+)
+_POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our", "your"))
+_SUBJECT_FORMS = {"him": "he", "her": "she", "them": "they", "us": "we", "me": "I"}
+_NOT_SHOWN = frozenset(("no", "any", "whose"))  # what a status or another clause says
+_NOBODY = frozenset(("nobody", "none", "neither"))
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d")  # of a live report
+_QUOTE_MARKS = str.maketrans("", "", '“”"«»„')
+_AROUND = (
+    "back",
+    "home",
+    "away",
+    "together",
+    "again",
+    "apart",
+    "aside",
+    "ashore",
+    "forward",
+    "down",
+    "up",
+    "out",
+    "off",
+)
+_NOUN_CLAUSE_LIGHTS = frozenset(("have", "hold", "give", "make", "take", "do", "conduct", "get", "receive", "pay"))
 
 
-def clause_of(happening: Happening, parsed: Parsed) -> str:
-    """One clause of at most fifteen words: who, the trigger in the present tense, whom. The status says whether."""
+def clause_of(happening: Happening, parsed: Parsed, cast: Cast) -> str:
+    """Who, the trigger in the present tense, whom: `Ruth Ansell gives evidence to the parliamentary inquiry`."""
     trigger = happening.trigger
-    agents = [_text_of(a.head, parsed) for a in happening.actors if a.role == "agent"][:2]
-    patients = [_text_of(a.head, parsed) for a in happening.actors if a.role == "patient"][:1]
-    if trigger.pos_ == "NOUN":
-        start, end = phrase_of(trigger)
-        return _cut(parsed.text[start:end])
-    subject = " and ".join(agents) or (patients[0] if patients else "")
-    particle = next((f" {c.text}" for c in trigger.rights if c.dep_ == "prt"), "")
-    if agents:
-        verb = present(trigger, plural=len(agents) > 1 or _is_plural(happening)) + particle
-        tail = _object_text(trigger, parsed)
-    else:
-        verb = (
-            f"{'are' if _is_plural(happening) else 'is'} {_participle(trigger)}{particle}"
-            if patients
-            else trigger.lemma_ + particle
+    words = _Words(parsed, cast)
+    clause = words.of_noun(trigger) if trigger.pos_ == "NOUN" else words.of_verb(trigger)
+    return clause[:1].upper() + clause[1:]
+
+
+class _Words:
+    """Puts the pieces of one article's clauses into words."""
+
+    def __init__(self, parsed: Parsed, cast: Cast) -> None:
+        self.parsed, self.cast = parsed, cast
+
+    def of_verb(self, verb: Token) -> str:
+        subjects = subjects_of(verb)[:2]
+        if is_passive(verb) or not subjects:
+            return self._passive(verb, subjects)
+        subject = self._joined(subjects)
+        return _within_limit([f"{subject} {present(verb, self._is_plural(subjects))}", *self._tail(verb)])
+
+    def _passive(self, verb: Token, subjects: list[Token]) -> str:
+        """`the valve is recalled`; also for an active verb whose subject the article leaves open."""
+        patients = subjects or [c for c in verb.children if c.dep_ == "dobj"]
+        if not patients:
+            return _within_limit([f"somebody {present(verb, plural=False)}", *self._tail(verb)])
+        be = "are" if self._is_plural(patients) else "is"
+        tail = [piece for child, piece in self._pieces(verb) if child.i not in {p.i for p in patients}]
+        return _within_limit([f"{self._joined(patients)} {be} {participle(verb)}", *tail])
+
+    def of_noun(self, noun: Token) -> str:
+        """A noun with its light verb (`Ann Lee gives an interview`), else `the inquiry takes place`."""
+        verb = noun.head
+        if noun.dep_ == "dobj" and verb.lemma_ in _NOUN_CLAUSE_LIGHTS and subjects_of(verb):
+            return self.of_verb(verb)
+        phrase = self._phrase(noun)
+        if phrase.split()[0].lower() in ("a", "an"):
+            return f"there is {phrase}"
+        return f"{phrase} {'take' if _is_plural_noun(noun) else 'takes'} place"
+
+    def _is_plural(self, heads: list[Token]) -> bool:
+        """Whether the phrase takes a plural verb; a pronoun that gave way to one person's name does not."""
+        member = self.cast.who(heads[0]) if heads[0].pos_ == "PRON" else None
+        if len(heads) == 1 and member is not None and self.cast.members[member].kind == "person":
+            return False
+        return len(heads) > 1 or _is_plural_noun(heads[0])
+
+    def _joined(self, heads: list[Token]) -> str:
+        return " and ".join(self._phrase(head, is_subject=True) for head in heads)
+
+    def _tail(self, verb: Token) -> list[str]:
+        return [piece for _, piece in self._pieces(verb)]
+
+    def _pieces(self, verb: Token) -> Iterator[tuple[Token, str]]:
+        """What follows the verb, piece by piece in text order, times left out."""
+        prepositions = 0
+        relative = object_by_relative(verb)
+        if relative is not None:
+            yield relative, self._phrase(relative)
+        for child in verb.rights:
+            if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ in _AROUND):
+                yield child, child.text
+            elif child.dep_ in ("dobj", "attr", "oprd", "dative", "acomp") and child.pos_ != "ADP":
+                if child.ent_type_ not in ("DATE", "TIME"):
+                    yield child, self._phrase(child) if child.pos_ != "ADJ" else child.text
+            elif child.dep_ in ("prep", "dative", "agent") and prepositions < 2:
+                piece = self._preposition(child)
+                if piece:
+                    prepositions += 1
+                    yield child, piece
+            elif child.dep_ == "xcomp" and child.tag_ in ("VB", "VBG") and child.i == verb.i + 1 + (child.tag_ == "VB"):
+                yield child, " ".join((*(["to"] if child.tag_ == "VB" else []), child.text, *self._tail(child)))
+
+    def _preposition(self, preposition: Token) -> str:
+        """`out of the market`; nothing for a time or a preposition without a noun."""
+        for child in preposition.children:
+            if (
+                child.dep_ == "pobj"
+                and child.ent_type_ not in ("DATE", "TIME")
+                and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+            ):
+                return f"{preposition.text} {self._phrase(child)}"
+            if child.dep_ == "prep":
+                inner = self._preposition(child)
+                return f"{preposition.text} {inner}" if inner else ""
+        return ""
+
+    def _phrase(self, head: Token, is_subject: bool = False) -> str:
+        """The noun phrase around `head`: the name for a pronoun, the core alone where the whole is long."""
+        if head.lower_ in _NOBODY or any(c.lower_ == "no" and head.lower_ == "one" for c in head.lefts):
+            return "somebody"
+        if head.pos_ == "PRON" and head.lower_ not in _POSSESSIVES:
+            member = self.cast.who(head)
+            if member is not None and self.cast.members[member].parts:
+                return self.cast.members[member].name
+            return _SUBJECT_FORMS.get(head.lower_, head.lower_) if is_subject else head.lower_
+        start, end = phrase_of(head)
+        words = self.parsed.text[start:end].translate(_QUOTE_MARKS).split()
+        if len(words) > _MAX_PHRASE_WORDS:
+            last = head.idx + len(head)
+            words = (
+                self.parsed.text[max(start, head.sent.start_char) : last]
+                .translate(_QUOTE_MARKS)
+                .split()[-_MAX_PHRASE_WORDS:]
+            )
+        opens = start == head.sent.start_char
+        while len(words) > 1 and (words[0].lower() in _NOT_SHOWN or (opens and _CLOCK.fullmatch(words[0]))):
+            words = words[1:]
+        if not words:
+            return head.text
+        first = words[0]
+        return " ".join(
+            [first.lower() if first in ("The", "A", "An", "Its", "His", "Her", "Their") else first, *words[1:]]
         )
-        tail = ""
-    return _cut(" ".join(part for part in (subject, verb, tail) if part))
 
 
-def _object_text(trigger: Token, parsed: Parsed) -> str:
-    parts = []
-    for child in trigger.rights:
-        if child.dep_ in ("dobj", "attr", "oprd", "dative") and child.pos_ != "ADP":
-            parts.append(_text_of(child, parsed))
-        elif child.dep_ == "prep" and len(parts) < 2:
-            noun = next((n for n in child.children if n.dep_ == "pobj"), None)
-            if noun is not None:
-                parts.append(f"{child.text} {_text_of(noun, parsed)}")
-    return " ".join(parts[:2])
+def _within_limit(pieces: list[str]) -> str:
+    """The pieces in order as long as the words last; a piece that does not fit ends the clause."""
+    words: list[str] = []
+    for piece in pieces:
+        more = piece.split()
+        if len(words) + len(more) > MAX_WHAT_WORDS:
+            break
+        words += more
+    return " ".join(words or pieces[0].split()[:MAX_WHAT_WORDS])
 
 
-def _text_of(head: Token, parsed: Parsed) -> str:
-    start, end = phrase_of(head)
-    return " ".join(parsed.text[start:end].split())
-
-
-def _is_plural(happening: Happening) -> bool:
-    first = next((a.head for a in happening.actors), None)
-    return first is not None and (first.tag_ in ("NNS", "NNPS") or first.lower_ in ("they", "we", "i", "you"))
-
-
-def _cut(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:MAX_WHAT_WORDS])
+def _is_plural_noun(head: Token) -> bool:
+    if head.pos_ == "PROPN":
+        return head.tag_ == "NNPS" and any(c.lower_ == "the" for c in head.lefts)
+    return head.tag_ in ("NNS", "NNPS") or head.lower_ in _PLURALS or (head.pos_ == "NUM" and head.lower_ != "one")
 
 
 def present(verb: Token, plural: bool) -> str:
@@ -67,6 +184,8 @@ def present(verb: Token, plural: bool) -> str:
     lemma = verb.lemma_.lower()
     if plural:
         return lemma
+    if lemma == "have":
+        return "has"
     if lemma.endswith(("s", "sh", "ch", "x", "z", "o")):
         return lemma + "es"
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
@@ -74,8 +193,14 @@ def present(verb: Token, plural: bool) -> str:
     return lemma + "s"
 
 
-def _participle(verb: Token) -> str:
-    if verb.tag_ in ("VBN", "VBD"):
-        return verb.text.lower()
+def participle(verb: Token) -> str:
+    """The past participle: `held` of "hold", `shut` of "shut"."""
     lemma = verb.lemma_.lower()
-    return lemma + ("d" if lemma.endswith("e") else "ed")
+    irregular = lexicon.table("irregular_participles").get(lemma)
+    if irregular is not None:
+        return irregular[0]
+    if verb.tag_ in ("VBN", "VBD"):
+        return verb.lower_
+    if lemma.endswith("e"):
+        return lemma + "d"
+    return lemma[:-1] + "ied" if lemma.endswith("y") and lemma[-2:-1] not in "aeiou" else lemma + "ed"
