@@ -18,6 +18,7 @@ from summarizer.reading.stances import Position, find_positions
 from summarizer.reading.turns import find_turns
 from summarizer.records import (
     Article,
+    AuthorRef,
     EntityRef,
     Event,
     Participant,
@@ -56,7 +57,7 @@ def read_parsed(parsed: Parsed) -> Reading:
     reports, uses = find_reports(parsed, marked, cues, cast, turns)
     voices = _voices(reports)
     assign_first_person(parsed, cast, voices)
-    positions = find_positions(parsed, cast, voices)
+    positions = find_positions(parsed, cast, reports)
     happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues), quoted)
     cast.gather_descriptions()
     entities, ids = cast.entities()
@@ -120,9 +121,10 @@ class _Records:
         }
         return Stance(
             id=f"s{number}",
-            holder=EntityRef(entity=self.ids[position.holder]),
+            holder=AuthorRef() if position.holder is None else EntityRef(entity=self.ids[position.holder]),
             target=target,
             polarity=position.polarity,
+            reported_by=None if position.reported_by is None else self.ids[position.reported_by],
             evidence=tuple(evidence[key] for key in sorted(evidence)),
         )
 

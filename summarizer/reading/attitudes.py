@@ -1,0 +1,287 @@
+"""Words of attitude: verbs, light-verb phrases and predicates that say for or against, and refusals to take a side.
+
+In go a parse and its cast; out come `Expression`s in text order: the word that shows the
+attitude, its polarity, its target, and the word that names whose it is. Which verb says what, and
+where its target stands, is data (`attitude_verbs.tsv`, `attitude_phrases.tsv`, `attitude_predicates.tsv`).
+A demand supports what it demands and, where that would be the ruin of somebody
+("wants him sacked"), opposes that one. A negation turns round what hangs on it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from spacy.tokens import Token
+
+from summarizer.reading import lexicon
+from summarizer.reading.evaluations import judging_words
+from summarizer.reading.phrases import is_negated
+from summarizer.reading.sources import source_of
+from summarizer.reading.topics import Found, Target, Topics, action_span, clause_span, is_dated
+from summarizer.records import Polarity
+
+TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "neutral": "neutral", "mixed": "mixed"}
+_POLARITIES: dict[str, Polarity] = {"support": "support", "oppose": "oppose", "neutral": "neutral"}
+_DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"))
+_ABOUT = ("on", "about", "over", "in", "between")
+_NAMING = 1.0  # the least value of a name that judges
+_NAME_TOKENS = 40
+_SHOULD = frozenset(("should", "must", "ought"))
+_SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand"))
+_TAKES = frozenset(("take", "have", "express", "hold", "offer"))
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One passage that shows a position. `holder` is the word that names whose it is (None: whoever speaks there)."""
+
+    anchor: Token
+    polarity: Polarity
+    target: Target
+    holder: Token | None
+    negation: tuple[Token, ...] = ()
+
+
+def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
+    """The expressions whose anchor is `verb`; none for any other word."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return
+    negation = tuple(c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "nor"))
+    for polarity, targets in _of_verb(verb, topics):
+        sided = polarity if polarity == "neutral" or not is_negated(verb) else TURNED[polarity]
+        for target, turned in targets:
+            yield Expression(verb, TURNED[sided] if turned else sided, target, source_of(verb), negation)
+
+
+def find_demands(verb: Token, topics: Topics) -> Iterator[Expression]:
+    """What the speaker of these words says should or must be done, anchored at `verb`; the holder is left open."""
+    modals = [c for c in verb.children if c.dep_ == "aux" and c.lower_ in _SHOULD]
+    if verb.pos_ != "VERB" or not modals or any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+        return  # "must have known" guesses, "should have known" blames
+    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    if passive is not None and passive.pos_ == "PRON" and topics.member(passive) is None:
+        return
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    sided: Polarity = "oppose" if is_negated(verb) else "support"
+    negation = tuple(c for c in verb.children if c.dep_ == "neg")
+    yield Expression(verb, sided, clause_span(verb) if passive is not None else action_span(verb), None, negation)
+    for member, _ in _ruined(verb, passive or subject, verb, topics):
+        yield Expression(verb, TURNED[sided], member, None, negation)
+
+
+@cache
+def _frames() -> dict[str, list[tuple[Polarity, str, str]]]:
+    table: dict[str, list[tuple[Polarity, str, str]]] = defaultdict(list)
+    for verb, polarity, frame, preposition in lexicon.rows("attitude_verbs.tsv"):
+        table[verb].append((_POLARITIES[polarity], frame, preposition))
+    return table
+
+
+@cache
+def _phrases() -> dict[tuple[str, str], list[tuple[str, Polarity]]]:
+    table: dict[tuple[str, str], list[tuple[str, Polarity]]] = defaultdict(list)
+    for verb, noun, preposition, polarity in lexicon.rows("attitude_phrases.tsv"):
+        table[verb, noun].append((preposition, _POLARITIES[polarity]))
+    return table
+
+
+@cache
+def _predicates() -> dict[str, tuple[Polarity, tuple[str, ...]]]:
+    return {
+        word: (_POLARITIES[polarity], tuple(prepositions.split()))
+        for word, polarity, prepositions in lexicon.rows("attitude_predicates.tsv")
+    }
+
+
+def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
+    lemma = verb.lemma_.lower()
+    if lemma == "be":
+        yield from _of_predicate(verb, topics)
+        return
+    unsaid = _neutral(verb, lemma, topics)
+    if unsaid is not None:
+        yield "neutral", unsaid
+        return
+    for child in verb.children:
+        for preposition, polarity in _phrases().get((lemma, child.lemma_.lower()), ()):
+            found = _prepositional(verb, topics, (preposition,)) or _prepositional(child, topics, (preposition,))
+            if found:
+                yield polarity, found
+                return
+    if lemma in lexicon.words("calling_verbs"):
+        yield from _called(verb, topics)
+    for polarity, frame, preposition in _frames().get(lemma, ()):
+        found = _in_frame(verb, frame, preposition, topics)
+        if found:
+            yield polarity, found
+
+
+def _called(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
+    """`called the plan a disgrace`, `described her as a hero`: what the name judges."""
+    named = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    if named is None:
+        return
+    heads = [c for c in verb.children if c.dep_ in ("oprd", "attr", "acomp", "ccomp", "xcomp") and c.i > verb.i]
+    heads += [c for one in (verb, named) for c in one.children if c.lower_ == "as" and c.dep_ in ("prep", "mark")]
+    value = sum(value for head in heads for _, value in judging_words(islice(head.subtree, _NAME_TOKENS)))
+    if abs(value) >= _NAMING:
+        yield "support" if value > 0 else "oppose", topics.targets(named)
+
+
+def _in_frame(verb: Token, frame: str, preposition: str, topics: Topics) -> Found:
+    if frame == "object":
+        return _objects(verb, topics)
+    if frame == "prep":
+        return _prepositional(verb, topics, (preposition,)) or _clefted(verb, topics, preposition)
+    if frame == "clause":
+        addressed = preposition == "-" or any(c.lower_ == preposition for c in verb.children)
+        return _demanded(verb, topics) if addressed else []
+    return _demanded(verb, topics) or _demanded_thing(verb, preposition, topics)  # frame "demand"
+
+
+def _objects(verb: Token, topics: Topics) -> Found:
+    found: Found = []
+    for child in verb.children:
+        if child.dep_ == "dobj" or (child.dep_ == "nsubjpass" and verb.tag_ == "VBN"):
+            found += topics.targets(child)
+    if not found and verb.dep_ == "relcl" and not any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children):
+        found = _clefted(verb, topics)
+    return found
+
+
+def _clefted(verb: Token, topics: Topics, preposition: str = "") -> Found:
+    """`It's the board I blame`: the noun that a relative clause without an object hangs on."""
+    if verb.dep_ != "relcl" or not any(c.dep_ == "nsubj" for c in verb.children):
+        return []
+    subject = next(c for c in verb.children if c.dep_ == "nsubj")
+    if subject.tag_ in ("WP", "WDT") or (preposition and not any(c.lower_ == preposition for c in verb.children)):
+        return []
+    if preposition and any(g.dep_ == "pobj" for c in verb.children if c.lower_ == preposition for g in c.children):
+        return []
+    return topics.targets(verb.head)
+
+
+def _prepositional(head: Token, topics: Topics, prepositions: tuple[str, ...]) -> Found:
+    for child in head.children:
+        if child.dep_ in ("prep", "dative", "prt", "agent") and child.lower_ in prepositions:
+            for inner in child.children:
+                if inner.dep_ == "pobj" and not is_dated(inner):
+                    return topics.targets(inner)
+                if inner.dep_ == "pcomp":
+                    return [(clause_span(inner), False)]
+    return []
+
+
+def _demanded(verb: Token, topics: Topics) -> Found:
+    """What somebody wants done: an infinitive, a that-clause, `him sacked`, `for it to be shut`."""
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl"):
+            continue
+        mark = next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
+        if (child.dep_ == "advcl") != (mark == "for") or _tells(child) or _is_cut_off(verb, child):
+            continue
+        subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        ruined = _ruined(child, subject, verb, topics)
+        if subject is not None and subject.lower_ in ("it", "them", "this", "that"):
+            return ruined
+        return [(clause_span(child), any(c.dep_ == "neg" for c in child.children)), *ruined]
+    return []
+
+
+def _demanded_thing(verb: Token, preposition: str, topics: Topics) -> Found:
+    """`called for an inquiry`, `demanded his resignation`: the thing, and against whom it is."""
+    found = _prepositional(verb, topics, (preposition,)) if preposition != "-" else []
+    for child in verb.children:
+        for noun in (child, *(c for c in child.children if child.lower_ == preposition and c.dep_ == "pobj")):
+            if noun.lemma_.lower() in lexicon.words("undoing_nouns") and (owner := topics.owner(noun)) is not None:
+                found.append((owner, True))
+    return found
+
+
+def _tells(clause: Token) -> bool:
+    """`insisted that it was`, `asked whether it was`: a claim or a question, not a demand."""
+    if clause.dep_ == "ccomp" and (clause.tag_ == "VBZ" or (clause.tag_ == "VBD" and clause.head.lemma_ != "want")):
+        return True
+    openers = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod", "attr", "dobj") and c.i < clause.i}
+    if openers & {"whether", "if", "why", "how", "what", "when", "where"}:
+        return True
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP") for c in clause.children)
+
+
+def _is_cut_off(verb: Token, clause: Token) -> bool:
+    """True where a quotation mark or the end of a sentence stands between: the parser hung on too much."""
+    return any(token.text in '“”"‘.!?;' for token in verb.doc[verb.i : clause.left_edge.i + 1])
+
+
+def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> Found:
+    """The person or body that a demanded act would undo ("wants him sacked", "told her to resign")."""
+    lemma = act.lemma_.lower()
+    if lemma not in lexicon.words("undoing_verbs") or is_negated(act):
+        return []
+    passive = act.tag_ == "VBN"
+    leaves = lemma in ("resign", "quit", "step")
+    candidates = [subject] if subject is not None and (passive or leaves) else []
+    candidates += [c for c in act.children if c.dep_ == "dobj"]
+    candidates += [c for c in verb.children if c.dep_ == "dobj"] if leaves else []
+    member = topics.member(candidates[0]) if candidates else None
+    return [] if member is None else [(member, True)]
+
+
+def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
+    """`is in favour of`, `is against`, `is proud of`, `is neutral on`: who is the subject of "be" takes that side."""
+    for child in verb.children:
+        if child.dep_ not in ("acomp", "attr", "prep"):
+            continue
+        word = child.lower_
+        if child.dep_ == "prep" and word == "in":
+            noun = next((n for n in child.children if n.dep_ == "pobj"), None)
+            if noun is not None and noun.lower_ in ("favour", "favor"):
+                yield "support", _prepositional(noun, topics, ("of",))
+        elif word in _predicates():
+            polarity, prepositions = _predicates()[word]
+            inner = [n for n in child.children if n.dep_ == "pobj" and not is_dated(n)]
+            found = topics.targets(inner[0]) if child.dep_ == "prep" and inner else []
+            found = found or _prepositional(child, topics, prepositions)
+            if not found and "to" in prepositions:
+                found += [(clause_span(c), False) for c in child.children if c.dep_ == "xcomp"][:1]
+            yield polarity, found
+
+
+def _neutral(verb: Token, lemma: str, topics: Topics) -> Found | None:
+    """What somebody takes no side on, or declines to speak of; None where `verb` does not say so."""
+    if lemma in _DECLINES:
+        return _declined(verb, topics)
+    if lemma in _TAKES:
+        side = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _SIDES), None)
+        if side is not None and (is_negated(verb) or any(c.lower_ in ("no", "neither") for c in side.children)):
+            return _prepositional(side, topics, _ABOUT) or _prepositional(verb, topics, _ABOUT)
+    if lemma == "deny" and verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):
+        return _open_question(verb) or _objects(verb, topics)
+    return None
+
+
+def _declined(verb: Token, topics: Topics) -> Found | None:
+    """`declined to comment on X`, `refused to say whether X`, `declined to take a position on X`."""
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "dobj") and child.lemma_.lower() in lexicon.words("comment_verbs"):
+            side = next((c for c in child.children if c.dep_ == "dobj"), child)
+            if side is not child and side.lemma_.lower() not in _SIDES:
+                return None
+            return (
+                _prepositional(child, topics, _ABOUT) or _prepositional(side, topics, _ABOUT) or _open_question(child)
+            )
+    return None
+
+
+def _open_question(verb: Token) -> Found:
+    """`declined to say whether X`, `neither confirm nor deny that X`: the clause."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.i > verb.i:
+            return [(clause_span(child), False)]
+        if child.dep_ == "prep" and child.lower_ in _ABOUT:
+            for inner in child.children:
+                if inner.dep_ == "pcomp":
+                    return [(clause_span(inner), False)]
+    return []

@@ -1,0 +1,174 @@
+"""Whom or what a position is about: a member of the cast, else a topic and the phrase that names it.
+
+In goes the word a target hangs on; out come members, or characters. A topic is named by the shortest
+phrase that says it: a clause loses what introduces it ("that", "whether", "to"), what is coordinated
+with it, and when it is to be; "openness to dialogue" is about dialogue. A topic that is taken up again
+("the offer", "the extension") is named as where it was first told ("offered to send a
+doctor": "send a doctor"); which noun takes up which verb is data (`taken_up.tsv`).
+"""
+
+import re
+from collections import defaultdict
+
+from spacy.tokens import Doc, Token
+
+from summarizer.reading import lexicon
+from summarizer.reading.antecedents import Antecedents
+from summarizer.reading.cast import Cast
+from summarizer.reading.parsing import Offsets
+from summarizer.reading.phrases import phrase_of
+
+Target = int | Offsets
+# each target with whether the polarity is turned round for it
+Found = list[tuple[Target, bool]]
+
+_LEADING = frozenset(("to", "that", "whether", "if", "for", "not"))
+_COMPLEMENTS = frozenset("of on for to about against between over into in with from at by".split())
+_APART = frozenset(("conj", "cc", "punct", "advcl", "parataxis"))
+_BACK = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their"))
+_PROPOSING = frozenset(("offer", "plan", "propose", "threaten", "promise", "pledge", "demand", "intend", "decide"))
+_DETERMINER = re.compile(r"^(?:the|a|an|any|his|her|its|their|this|that)\s+")
+
+
+def key_of(target: Target, text: str) -> object:
+    """What makes two targets one: the member, or the topic's words without article and possessive."""
+    if isinstance(target, int):
+        return target
+    return _DETERMINER.sub("", text[target[0] : target[1]].lower())
+
+
+def is_dated(noun: Token) -> bool:
+    """True for a noun of time ("on Thursday"), which is nobody's target."""
+    return noun.ent_type_ in ("DATE", "TIME")
+
+
+def clause_span(verb: Token) -> Offsets:
+    """What is to be done or told: the clause of `verb` without "to" and "that", coordinated clauses and dates."""
+    kept = [child for child in verb.children if not _is_left_out(child, verb)]
+    first = min((child.left_edge for child in kept), key=lambda t: t.i, default=verb)
+    last = max((child.right_edge for child in kept), key=lambda t: t.i, default=verb)
+    first, last = min(first, verb, key=lambda t: t.i), max(last, verb, key=lambda t: t.i)
+    doc = verb.doc
+    while first.i < last.i and (first.lower_ in _LEADING or first.is_punct or first.is_space):
+        first = doc[first.i + 1]
+    while last.i > first.i and (last.is_punct or last.is_space):
+        last = doc[last.i - 1]
+    return first.idx, last.idx + len(last)
+
+
+def action_span(verb: Token) -> Offsets:
+    """The same without the subject and the auxiliary: "pay for it" of "they should pay for it"."""
+    return verb.idx, max(clause_span(verb)[1], verb.idx + len(verb))
+
+
+def _is_left_out(child: Token, verb: Token) -> bool:
+    if child.dep_ in _APART or (child.dep_ in ("mark", "aux", "neg") and child.lower_ in _LEADING):
+        return True
+    if child.i < verb.i:
+        return False
+    if child.dep_ == "prep":  # when and how soon it is to be done is not what is wanted
+        return all(is_dated(c) or c.lower_ == "once" for c in child.children)
+    soon = child.lower_ in ("now", "immediately", "quickly", "soon", "too", "either")
+    return child.dep_ == "npadvmod" or (child.dep_ == "advmod" and soon)
+
+
+def topic_phrase(noun: Token) -> Offsets:
+    """The phrase of a noun with its complements ("a ban on blasting"), one after the other."""
+    start, last = phrase_of(noun)[0], noun
+    for child in noun.rights:
+        inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+        if child.dep_ != "prep" or child.i != last.i + 1 or child.lower_ not in _COMPLEMENTS or inner is None:
+            break
+        if inner.dep_ == "pcomp":
+            return start, max(clause_span(inner)[1], inner.idx + len(inner))
+        last = inner
+    return start, last.idx + len(last)
+
+
+class Topics:
+    """Whom or what the words of one text are about."""
+
+    def __init__(self, doc: Doc, cast: Cast, antecedents: Antecedents) -> None:
+        self.cast, self.antecedents = cast, antecedents
+        self._first_noun: dict[str, Token] = {}
+        self._first_verb: dict[str, Token] = {}
+        self._taken_up: dict[str, list[str]] = defaultdict(list)
+        for noun, verb in lexicon.rows("taken_up.tsv"):
+            self._taken_up[noun].append(verb)
+        for token in doc:
+            if token.pos_ == "NOUN":
+                self._first_noun.setdefault(token.lemma_.lower(), token)
+            elif token.pos_ == "VERB":
+                self._first_verb.setdefault(token.lemma_.lower(), token)
+
+    def targets(self, noun: Token) -> Found:
+        """The entity or topic of each coordinated noun; `but not the second` is turned round."""
+        found: Found = []
+        for one in (noun, *noun.conjuncts):
+            turned = one is not noun and any(c.dep_ == "neg" or c.lower_ == "not" for c in one.lefts)
+            member = self.member(one)
+            if member is None and one.lemma_.lower() in lexicon.words("qualities"):
+                member = self.owner(one)
+            if member is not None:
+                found.append((member, turned))
+            elif one.pos_ in ("NOUN", "PROPN") and not is_dated(one) and all(c.lower_ != "such" for c in one.lefts):
+                found.append((self._named(one), turned))
+        return found
+
+    def member(self, noun: Token) -> int | None:
+        """The person, body, group or place that `noun` names, or None."""
+        member = self.cast.who(self.antecedents.resolved.get(noun.i, noun))
+        return member if member is not None and self.is_somebody(member) else None
+
+    def member_of_pronoun(self, token: Token) -> int | None:
+        """The member that a pronoun stands for which the cast leaves open, or None."""
+        return self.member(token) if token.i in self.antecedents.resolved else None
+
+    def is_somebody(self, member: int) -> bool:
+        """True for people, bodies, groups and places, and whatever else has a name."""
+        known = self.cast.members[member]
+        return known.kind != "other" or bool(known.parts)
+
+    def owner(self, noun: Token) -> int | None:
+        """The person or body whose thing `noun` is ("Smith's record", "the resignation of Smith"), or None."""
+        for child in noun.children:
+            if child.dep_ == "poss":
+                return self.member(child)
+            if child.lower_ == "of":
+                return next((self.member(c) for c in child.children if c.dep_ == "pobj"), None)
+        return None
+
+    def _named(self, head: Token) -> Offsets:
+        """The phrase by which the topic of the noun `head` is called: its own, or that of its first mention."""
+        within = _shelled(head) if head.lemma_.lower() in lexicon.words("shell_nouns") else None
+        if within is not None:
+            return self._named(within) if within.dep_ == "pobj" else clause_span(within)
+        before = [c for c in head.lefts if not c.is_punct]
+        if not any(c.lower_ in _BACK or c.dep_ == "poss" for c in before):
+            return topic_phrase(head)
+        is_bare = len(before) == 1 and before[0].lower_ in _BACK
+        return self._first_told(head, is_bare) or topic_phrase(head)
+
+    def _first_told(self, head: Token, is_bare: bool) -> Offsets | None:
+        lemma = head.lemma_.lower()
+        for verb in self._taken_up.get(lemma, ()):
+            token = self._first_verb.get(verb)
+            if token is None or token.i >= head.i:
+                continue
+            if verb not in _PROPOSING:
+                return clause_span(token)
+            wanted = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None)
+            if wanted is not None:
+                return clause_span(wanted)
+        first = self._first_noun.get(lemma)
+        return topic_phrase(first) if is_bare and first is not None and first.i < head.i else None
+
+
+def _shelled(head: Token) -> Token | None:
+    """What a noun like "openness" or "intention" is about: a noun behind a preposition, or an infinitive."""
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ in ("to", "of", "for"):
+            return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+        if child.dep_ == "acl" and child.tag_ == "VB":
+            return child
+    return None
