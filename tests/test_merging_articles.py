@@ -402,9 +402,13 @@ def test_a_contradiction_is_named_with_its_passages_side_by_side(kind: str) -> N
             day("p1").stance("Ann Lee", "the delay of the vote", "oppose"),
         ),
         (collapse("p0"), collapse("p1", when="2025-03")),
+        (
+            day("p0").event("a tank leaks solvent", "leaks", "2025-03-03", place="Halden mill", agent="Vidar"),
+            day("p1").event("a tank leaks solvent", "leaks", "2025-03-03", place="mill in Halden", agent="Vidar"),
+        ),
         (day("p0").quote("It is safe for all of us", "Ann Lee"), day("p1").quote("It is safe", "Ann Lee")),
     ],
-    ids=["lower bound", "digits", "turned topic", "coarser date", "cut"],
+    ids=["lower bound", "digits", "turned topic", "coarser date", "described place", "cut"],
 )
 def test_what_can_both_be_right_is_no_conflict(papers: tuple[Paper, ...]) -> None:
     """Bounds, notations, granularity and cuts contradict nothing."""

@@ -101,11 +101,18 @@ def _places_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
     for place, (one, first) in enumerate(placed):
         for other, second in placed[place + 1 :]:
             knows = second in papers.cast.get(_paper(one), ()) or first in papers.cast.get(_paper(other), ())
-            if first != second and not knows:
-                note = f"{papers.names.get(first, first)} or {papers.names.get(second, second)}"
+            names = papers.names.get(first, first), papers.names.get(second, second)
+            if first != second and not knows and not _is_finer(*names):
+                note = " or ".join(names)
                 passages = (_where_span(one), _where_span(other))
                 return [Conflict(kind="place", records=(event.id,), note=note, passages=passages)]
     return []
+
+
+def _is_finer(one: str, other: str) -> bool:
+    """Whether one name of a place holds all proper names of the other ("the Oldervik mill", "its mill in Oldervik")."""
+    few, many = sorted(({word for word in name.split() if word[:1].isupper()} for name in (one, other)), key=len)
+    return bool(few) and few <= many
 
 
 def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterable[Conflict]:
