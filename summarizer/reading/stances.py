@@ -88,7 +88,7 @@ class _Finder:
                 self._add(Position(holder, one.target, reporter), one.anchor, one.polarity, one.negation)
 
     def _judged(self, sentence: list[tuple[Token, _Voice]]) -> list[Judgement]:
-        """The judgements of one sentence that are clear enough; what befalls a place is no view of it."""
+        """The judgements of one sentence that are clear enough; what befalls places and crowds is no view of them."""
         quoted = {token.i: voice.quoted for token, voice in sentence}
         voiced: list[Voiced] = [(token, voice.member) for token, voice in sentence]
         members = self.topics.cast.members
@@ -99,6 +99,7 @@ class _Finder:
             or (
                 abs(one.score) > (_LEAST_QUOTED if quoted[one.anchor.i] else _LEAST_REPORTED)
                 and members[one.target].kind != "place"
+                and (members[one.target].parts or members[one.target].kind == "person")  # not "our countries"
             )
         ]
 
