@@ -134,7 +134,7 @@ class Items:
     def change_stance(self, stance: Stance, field: str, value: str) -> Stance:
         match field:
             case "polarity":
-                return stance.model_copy(update={"polarity": _one_of(value, _POLARITIES)})
+                return _turned(stance, _one_of(value, _POLARITIES))
             case "holder":
                 return stance.model_copy(update={"holder": self._holder(value)})
             case "target":
@@ -318,6 +318,17 @@ def _is_the_one(participant: Participant, gone: Who | None, cast: Cast) -> bool:
         # overlapping is enough: its mention may have been given other borders a line before
         return gone.mention.start < participant.mention.end and participant.mention.start < gone.mention.end
     return gone.number is not None and participant.entity == cast.id_of(gone.number)
+
+
+def _turned(stance: Stance, polarity: Polarity) -> Stance:
+    """The stance with another polarity; what showed the old one shows the new, but of a mixed one each its own."""
+    evidence = tuple(
+        shown.model_copy(update={"polarity": polarity}) if shown.polarity == stance.polarity != "mixed" else shown
+        for shown in stance.evidence
+    )
+    return stance.model_copy(
+        update={"polarity": polarity, "evidence": stance.evidence if polarity == "mixed" else evidence}
+    )
 
 
 def _one_of(written: str, allowed: tuple[W, ...]) -> W:
