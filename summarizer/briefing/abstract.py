@@ -175,10 +175,10 @@ def _is_since_then(record: Quote | Stance | Event, span: Span, order: dict[str, 
 
 
 def _mentions_of_people(findings: Findings) -> dict[str, list[int]]:
-    """By article, where people are named or described, in order; a pronoun does neither."""
+    """By article, where people of a name are named or described, in order; a pronoun does neither."""
     found: dict[str, list[int]] = {}
     for entity in findings.entities:
-        if entity.kind == "person":
+        if entity.kind == "person" and entity.name[:1].isupper():
             for span in entity.mentions:
                 if not _PRONOUN.fullmatch(span.text):
                     found.setdefault(span.article, []).append(span.start)

@@ -99,7 +99,7 @@ class _Finder:
             or (
                 abs(one.score) > (_LEAST_QUOTED if quoted[one.anchor.i] else _LEAST_REPORTED)
                 and members[one.target].kind != "place"
-                and (members[one.target].parts or members[one.target].kind == "person")  # not "our countries"
+                and members[one.target].parts  # somebody named: not "our countries"
             )
         ]
 
@@ -122,7 +122,8 @@ class _Finder:
             member = cast.enlist(source)
         if member is None:
             return None
-        speaks = self.topics.is_somebody(member) or source.lemma_.lower() in lexicon.words("document_nouns")
+        called = {source.lemma_.lower(), *cast.members[member].name.lower().split()[-1:]}
+        speaks = self.topics.is_somebody(member) or called & lexicon.words("document_nouns")
         return member if speaks else None
 
 
