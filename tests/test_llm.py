@@ -462,7 +462,7 @@ def test_too_many_requests_slow_the_whole_run_down() -> None:
             now[0] += 1
             crowd = now[0]
             crowds.append(crowd)
-        threading.Event().wait(0.01)
+        threading.Event().wait(0.1)  # long beside a request of the client, so that a crowd gathers
         with lock:
             now[0] -= 1
         return status(429) if crowd > 4 else Reply(GOOD)
