@@ -1,12 +1,17 @@
 """What the documents say is what the program does."""
 
+import importlib
+import operator
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scripts.measure_rules import RULES, switched_off
 from tests.conftest import EXAMPLE, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -66,3 +71,14 @@ def test_the_files_that_the_documents_name_exist() -> None:
             r"`((?:docs|tests|prompts|examples|evals|summarizer)/[\w./-]+)`", page.read_text(encoding="utf-8")
         ):
             assert Path(ROOT / name).exists(), f"{page.name} names {name}"
+
+
+@pytest.mark.parametrize(("module", "name", "instead"), RULES.values(), ids=RULES)
+def test_a_rule_that_is_measured_is_one_of_the_readers(module: str, name: str, instead: Callable[..., Any]) -> None:
+    """It can be switched off, and is on again afterwards."""
+    home = importlib.import_module(f"summarizer.reading.{module}")
+    rule = operator.attrgetter(name)
+    before = rule(home)
+    with switched_off(module, name, instead):
+        assert rule(home) is not before
+    assert rule(home) is before

@@ -84,7 +84,7 @@ def _mentions(sentence: Sequence[Voiced], topics: Topics) -> list[tuple[Token, i
     at = topics.cast.at
     found = []
     for token, voice in sentence:
-        member = at[token.i] if token.i in at else topics.member_of_pronoun(token)
+        member = at.get(token.i)
         inside = token.dep_ in _INSIDE_MENTION and token.i in at and at.get(token.head.i) == at[token.i]
         if member is not None and not inside and topics.is_somebody(member):
             found.append((token, voice, member))

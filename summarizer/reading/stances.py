@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.antecedents import Antecedents
 from summarizer.reading.attitudes import TURNED, Expression, find_attitudes
 from summarizer.reading.cast import Cast
 from summarizer.reading.evaluations import Judgement, Voiced, judgements_of
@@ -62,8 +61,7 @@ def find_positions(parsed: Parsed, cast: Cast, reports: list[Report]) -> list[Po
 class _Finder:
     def __init__(self, parsed: Parsed, cast: Cast) -> None:
         self.parsed = parsed
-        self.antecedents = Antecedents(cast)
-        self.topics = Topics(parsed.doc, cast, self.antecedents)
+        self.topics = Topics(parsed.doc, cast)
         self.found: dict[tuple[object, object], Position] = {}
 
     def find(self, reports: list[Report]) -> list[Position]:
@@ -71,8 +69,6 @@ class _Finder:
         told = 0
         for sentence in _sentences(_with_voices(self.parsed, reports)):
             told += any(voice.member is None for _, voice in sentence)
-            for token, voice in sentence:
-                self.antecedents.note(token, voice.member)
             for token, voice in sentence:
                 self._take_attitudes(token, voice.member)
             judged += self._judged(sentence)
@@ -116,7 +112,6 @@ class _Finder:
             return None
         if source.lower_ in ("i", "we") and source.pos_ == "PRON":
             return voice
-        source = self.antecedents.resolved.get(source.i, source)
         member = cast.who(source)
         if member is None and source.pos_ in ("NOUN", "PROPN"):
             member = cast.enlist(source)

@@ -13,7 +13,6 @@ from collections import defaultdict
 from spacy.tokens import Doc, Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.antecedents import Antecedents
 from summarizer.reading.cast import Cast
 from summarizer.reading.parsing import Offsets
 from summarizer.reading.phrases import phrase_of
@@ -83,8 +82,8 @@ def topic_phrase(noun: Token) -> Offsets:
 class Topics:
     """Whom or what the words of one text are about."""
 
-    def __init__(self, doc: Doc, cast: Cast, antecedents: Antecedents) -> None:
-        self.cast, self.antecedents = cast, antecedents
+    def __init__(self, doc: Doc, cast: Cast) -> None:
+        self.cast = cast
         self._first_noun: dict[str, Token] = {}
         self._first_verb: dict[str, Token] = {}
         self._taken_up: dict[str, list[str]] = defaultdict(list)
@@ -112,12 +111,8 @@ class Topics:
 
     def member(self, noun: Token) -> int | None:
         """The person, body, group or place that `noun` names, or None."""
-        member = self.cast.who(self.antecedents.resolved.get(noun.i, noun))
+        member = self.cast.who(noun)
         return member if member is not None and self.is_somebody(member) else None
-
-    def member_of_pronoun(self, token: Token) -> int | None:
-        """The member that a pronoun stands for which the cast leaves open, or None."""
-        return self.member(token) if token.i in self.antecedents.resolved else None
 
     def is_somebody(self, member: int) -> bool:
         """True for people, bodies, groups and places, and whatever else has a name."""
