@@ -143,7 +143,7 @@ def _note_failures(brief: Brief, settings: Settings, errors: list[SummarizerErro
     said = {str(error) for error in errors}
     remedy = "; --model NAME reads other languages" if settings.model == READER else ""
     for failure in brief.coverage.failures:
-        if failure not in said:
+        if not any(text in failure for text in said):
             note(f"not read: {plain(failure)}{remedy}")
 
 
@@ -165,12 +165,11 @@ _REMEDY = "what was bought is kept: run again with a higher limit, or leave --st
 
 
 def _missing(brief: Brief) -> Iterator[str]:
-    coverage = brief.coverage
-    if brief.provenance.incomplete:
-        yield brief.provenance.incomplete
+    coverage, limit = brief.coverage, brief.provenance.incomplete
+    if limit:
+        yield limit
     if coverage.failed:
         yield f"{coverage.failed} of {coverage.chunks} chunks failed"
-    if coverage.failures:
-        yield "; ".join(coverage.failures)
+    yield from (failure for failure in coverage.failures if not limit or limit not in failure)
     if coverage.unaccounted:
         yield f"{len(coverage.unaccounted)} of {coverage.marked_quotations} marked quotations unaccounted for"

@@ -90,7 +90,7 @@ class AnswerSheet:
     def _assign_cast(self) -> dict[str, str]:
         """Gold entity -> cast number: by name first, then by the mentions shown; the rest are new members."""
         numbers: dict[str, str] = {}
-        for wordings in (self._names, self._wordings):
+        for wordings in (self._names, self._wordings, self._cut_names):
             for entity in self.gold.entities:
                 called = wordings(entity)
                 for number, fields in self.page.cast.items():
@@ -129,6 +129,11 @@ class AnswerSheet:
         """Every way the article names it; pronouns name nobody."""
         said = {self.gold.text[a:b] for a, b in entity.mentions}
         return {plain(words) for words in said if " " in words or (words[:1].isupper() and len(words) > 4)}
+
+    def _cut_names(self, entity: GoldEntity) -> set[str]:
+        """Its name cut short by a word or more: who adds a second member for the whole of it splits it over chunks."""
+        words = plain(self._name(entity)).split()
+        return {" ".join(words[:end]) for end in range(3, len(words))}
 
     def _is_mention(self, entity: GoldEntity) -> bool:
         return any(entity.name in self.gold.text[a:b] for a, b in entity.mentions)
