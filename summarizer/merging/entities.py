@@ -16,7 +16,9 @@ from summarizer.merging.names import (
     Calling,
     against,
     calling_of,
+    describes,
     given_names_meet,
+    head_of,
     holds_name,
     is_acronym,
     is_generic,
@@ -102,9 +104,13 @@ class _Census:
         self.bearers: Counter[Hashable] = Counter()
         self.long_names: dict[str, set[Name]] = defaultdict(set)
         self.roles: dict[frozenset[str], set[Name]] = defaultdict(set)
+        self.genders: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.things: dict[tuple[str, bool], set[Name]] = defaultdict(set)
         self.places = {calling.name for calling in callings if calling.kind == "place"}
         in_article: dict[str, Counter[Hashable]] = defaultdict(Counter)
         for calling, article in zip(callings, articles, strict=True):
+            if calling.kind != "person" and len(calling.name) > 1:
+                self.things[head_of(calling.name), calling.named].add(calling.name)
             for name in (calling.name, *calling.others):
                 if calling.kind == "organisation" and len(name) > 1:
                     for word in name:
@@ -120,6 +126,7 @@ class _Census:
         surname = calling.name[-1]
         if len(calling.name) > 1:
             self.firsts[surname].add(calling.name[0])
+            self.genders[surname, calling.name[0]] |= {calling.gender} - {""}
             counts[calling.name] += 1
         counts[surname] += 1
         if calling.role:
@@ -132,6 +139,12 @@ class _Census:
             given_names_meet(left, right) for place, left in enumerate(firsts) for right in firsts[place + 1 :]
         )
 
+    def is_sole_of_gender(self, name: Name, gender: str) -> bool:
+        """Whether all others who bear the surname of `name` are known to be of the other gender."""
+        others = (first for first in self.firsts[name[-1]] if not given_names_meet(first, name[0]))
+        known = [self.genders[name[-1], first] for first in others]
+        return all(told and gender not in told for told in known)
+
     def is_sole_full_name(self, name: Name) -> bool:
         return self.bearers[name] <= 1
 
@@ -141,8 +154,13 @@ class _Census:
     def expansions(self, acronym: Name) -> set[Name]:
         return {name for name in self.long_names[acronym[0][0]] if is_acronym(acronym, name)}
 
-    def ending_in(self, short: Name) -> set[Name]:
-        return {name for name in self.long_names[short[-1]] if name != short and name[-len(short) :] == short}
+    def described(self, calling: Calling) -> set[Name]:
+        """The names of things that a description can mean: proper ones, or where there is none fuller descriptions."""
+        for named in (True, False):
+            found = {name for name in self.things[head_of(calling.name), named] if describes(calling, name)}
+            if found:
+                return found
+        return set()
 
     def longer_names(self, short: Name) -> set[Name]:
         return {name for name in self.long_names[short[0]] if holds_name(name, short)}
@@ -175,16 +193,21 @@ def _evidence_of_person(one: Calling, other: Calling, census: _Census) -> tuple[
         return 0.6, f"surname borne by one person only: {_show(short.name)}"
     if agreed_role:
         return 0.5, f"same surname and role: {_show(short.name)}"
+    same_gender = bool(short.gender) and short.gender == long.gender and len(long.name) > 1
+    if same_gender and census.is_sole_of_gender(long.name, short.gender):
+        return 0.45, f"the only one of this surname and title: {_show(short.name)}"
     return None
 
 
 def _evidence_of_description(one: Calling, other: Calling, census: _Census) -> tuple[float, str] | None:
     if one.kind != "person" and one.name == other.name:
         return 0.7, f"same name or description: {_show(one.name)}"
-    if "organisation" in (one.kind, other.kind):
-        short = min(one.name, other.name, key=len)
-        sole = bool(short) and len(census.ending_in(short)) == 1
-        return (0.4, f"the only one of this kind: {_show(short)}") if sole else None
+    if one.kind in ("organisation", "place", "other"):
+        for described, other_name in ((one, other.name), (other, one.name)):
+            known = described.definite or described.kind == "organisation"
+            if not described.named and known and census.described(described) == {other_name}:
+                return 0.4, f"the only one of this kind: {_show(described.name)}"
+        return None
     if not one.named and not other.named:
         alike = one.name == other.name and one.definite and other.definite
         return (0.7, f"same description: {_show(one.name)}") if alike else None
@@ -234,8 +257,8 @@ def _blocks(calling: Calling) -> Iterable[Hashable]:
             yield group, "first", name[0]
             yield group, "ends", name[-2:]
             yield group, "initials", "".join(word[0] for word in name) if len(name) > 1 else name[0]
-    if calling.kind == "organisation" and calling.name:
-        yield group, "head", calling.name[-1]
+    if calling.kind in ("organisation", "place", "other") and calling.name:
+        yield group, "head", head_of(calling.name)
     role = calling.role if calling.named else role_of_description(calling)
     if calling.kind == "person":
         yield from ((group, "role", word) for word in sorted(role))
