@@ -13,7 +13,7 @@ from typing import NamedTuple
 from summarizer.figures import find_figures
 from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
-from summarizer.merging.events import dates_meet
+from summarizer.merging.happenings import dates_meet
 from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Speaker, Stance
 from summarizer.wording import NEGATIONS, content_stems
 

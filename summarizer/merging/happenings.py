@@ -1,0 +1,139 @@
+"""What is compared of an event: its kind, its words, who and what takes part, when and where.
+
+In goes an event and the joined cast, out comes a `Happening`. Its kind is looked up in
+`words.toml` by the trigger ("fell", "gave way"), and where that is a light verb ("made",
+"hit") by the other words of the clause too. Nothing is refused: an event of no known kind
+is compared by its words.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from summarizer.figures import find_figures
+from summarizer.merging.vocabulary import classes, phrases, table
+from summarizer.records import Entity, Event
+from summarizer.wording import content_stems, stem, words
+
+
+class Happening(NamedTuple):
+    """What is compared of an event.
+
+    `who` are its persons, organisations and places, named or known by their office, `groups` the unnamed rest.
+    `agents` and `patients` are the named alone. `counted` are the words of a crowd that is counted, `things` those
+    of all that takes part without a name, `place_words` those of the place.
+    """
+
+    kinds: frozenset[str]
+    trigger: frozenset[str]
+    what: frozenset[str]
+    agents: frozenset[str]
+    patients: frozenset[str]
+    who: frozenset[str]
+    groups: frozenset[str]
+    counted: frozenset[str]
+    things: frozenset[str]
+    place: str | None
+    place_words: frozenset[str]
+    when: str | None
+    ahead: bool
+
+
+def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
+    """The comparable parts of an event; participants without an entity are known by their words in `what`."""
+    parts = [(part.role, cast[part.entity]) for part in event.participants if part.entity in cast]
+    named = [(role, one) for role, one in parts if one.kind != "group" and one.name[:1].isupper()]
+    known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind not in ("group", "other")}
+    unnamed = [one for _, one in parts if one.id not in {other.id for _, other in named}]
+    trigger = content_stems(event.trigger.text)
+    trigger |= {_in_class(stem) for stem in trigger}
+    clause = content_stems(event.what) | content_stems(event.trigger.text)
+    where = event.where.entity if event.where else None
+    return Happening(
+        kinds=_kinds_of(event.trigger.text, event.what),
+        trigger=trigger,
+        what=frozenset(_in_class(stem) for stem in clause if not stem[0].isdigit()),
+        agents=frozenset(one.id for role, one in named if role == "agent"),
+        patients=frozenset(one.id for role, one in named if role == "patient"),
+        who=frozenset(known),
+        groups=frozenset(one.id for _, one in parts) - known,
+        counted=frozenset(stem for one in unnamed if find_figures(one.name) for stem in _nouns(one.name)),
+        things=frozenset(stem for one in unnamed for stem in _nouns(one.name)),
+        place=where,
+        place_words=content_stems(cast[where].name) if where in cast else frozenset(),
+        when=event.when.value if event.when else None,
+        ahead=event.status in ("planned", "hypothetical"),
+    )
+
+
+def _kinds_of(trigger: str, what: str) -> frozenset[str]:
+    """The classes of a trigger by its phrase ("called off" is no call) or words; of a light verb also the clause's."""
+    own = frozenset(stem(word.form) for word in words(trigger))
+    clause = own | frozenset(stem(word.form) for word in words(what))
+    told = [(phrase, kinds) for phrase, kinds in phrases("happenings").items() if phrase & own and phrase <= clause]
+    covered = frozenset[str]().union(*(phrase for phrase, _ in told))
+    kinds = frozenset[str]().union(*(kinds for _, kinds in told), _classes_of(own - covered))
+    if not told and (not kinds or own & table("happenings_again", "light")):
+        kinds |= _classes_of(clause - own)
+    return kinds
+
+
+def _classes_of(stems: Iterable[str]) -> frozenset[str]:
+    table = classes("happenings")
+    return frozenset(kind for stem in stems for kind in table.get(stem, ()))
+
+
+def _nouns(name: str) -> frozenset[str]:
+    """The words of a name without its figures."""
+    return frozenset(stem for stem in content_stems(name) if not stem[0].isdigit())
+
+
+def _in_class(stem: str) -> str:
+    """A word by the class of happening it names, so that "saved" and "rescued" are one word; others as they are."""
+    return min(classes("happenings").get(stem, ()), default=stem)
+
+
+def dates_meet(one: str, other: str) -> bool:
+    """Whether two ISO values can name one day: equal, or one within the other ("2025-01" and "2025-01-20")."""
+    return days_between(one, other) == 0
+
+
+@lru_cache(maxsize=65_536)
+def days_between(one: str, other: str) -> int:
+    """Days between the nearest ends of two ISO dates, months or intervals; 0 where they meet or are no dates."""
+    left, right = interval_of(one), interval_of(other)
+    if left is None or right is None:
+        return 0
+    return max(0, (right[0] - left[1]).days, (left[0] - right[1]).days)
+
+
+def days_long(value: str) -> int:
+    """How many days an ISO value spans, 1 for a day; 0 for what is no date."""
+    ends = interval_of(value)
+    return (ends[1] - ends[0]).days + 1 if ends else 0
+
+
+@lru_cache(maxsize=65_536)
+def interval_of(value: str) -> tuple[date, date] | None:
+    """First and last day of an ISO value ("2025", "2025-01", "2025-01-20", "2025-01-20/2025-01-22"), or None."""
+    ends = value.split("/")
+    first, last = _day(ends[0], end=False), _day(ends[-1], end=True)
+    return (first, last) if first is not None and last is not None and first <= last else None
+
+
+def _day(value: str, *, end: bool) -> date | None:
+    parts = value[:10].split("-")
+    try:
+        year = int(parts[0])
+        month = int(parts[1]) if len(parts) > 1 else (12 if end else 1)
+        if len(parts) > 2:
+            return date(year, month, int(parts[2]))
+        return date(year, month, _last_day(year, month) if end else 1)
+    except ValueError:
+        return None
+
+
+def _last_day(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - date(year, month, 1)).days
