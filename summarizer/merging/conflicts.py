@@ -6,6 +6,7 @@ speakers of one quotation, opposing stances of one holder, a claim and its denia
 is decided: which paper is right, the reader of the brief must see.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
 from summarizer.merging.happenings import dates_meet
 from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Speaker, Stance
-from summarizer.wording import NEGATIONS, content_stems
+from summarizer.wording import NEGATIONS, content_stems, fold
 
 
 def conflicts_within(findings: Findings) -> list[Conflict]:
@@ -70,6 +71,7 @@ class Papers(NamedTuple):
     published: Mapping[str, str]
     cast: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
+    aliases: Mapping[str, frozenset[str]]
 
 
 def papers_of(articles: Sequence[Article], entities: Sequence[Entity]) -> Papers:
@@ -82,6 +84,7 @@ def papers_of(articles: Sequence[Article], entities: Sequence[Entity]) -> Papers
         {article.id: article.published or "" for article in articles},
         {article: frozenset(ids) for article, ids in cast.items()},
         {entity.id: entity.name for entity in entities},
+        {entity.id: frozenset(map(fold, entity.aliases)) for entity in entities},
     )
 
 
@@ -102,17 +105,32 @@ def _places_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
         for other, second in placed[place + 1 :]:
             knows = second in papers.cast.get(_paper(one), ()) or first in papers.cast.get(_paper(other), ())
             names = papers.names.get(first, first), papers.names.get(second, second)
-            if first != second and not knows and not _is_finer(*names):
+            called_alike = papers.aliases.get(first, frozenset()) & papers.aliases.get(second, frozenset())
+            if first != second and not knows and not called_alike and not _may_be_one(*names):
                 note = " or ".join(names)
                 passages = (_where_span(one), _where_span(other))
                 return [Conflict(kind="place", records=(event.id,), note=note, passages=passages)]
     return []
 
 
-def _is_finer(one: str, other: str) -> bool:
-    """Whether one name of a place holds all proper names of the other ("the Oldervik mill", "its mill in Oldervik")."""
-    few, many = sorted(({word for word in name.split() if word[:1].isupper()} for name in (one, other)), key=len)
-    return bool(few) and few <= many
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names of places can be one place: one holds the other's proper names, or only describes a place.
+
+    "The Oldervik mill" is "its mill in Oldervik", and "the ground of the Rovers" may lie in Tallow Lane; but a flat in
+    Calderby lies in no other town, and a town hall is no stadium.
+    """
+    few, many = sorted((_capitals(one), _capitals(other)), key=len)
+    if few and few <= many:
+        return True
+    described = [not name.removeprefix("the ")[:1].isupper() and not _LIES_IN.search(name) for name in (one, other)]
+    return described[0] != described[1]
+
+
+_LIES_IN = re.compile(r"\s(?:in|at|near|outside)\s+(?:the\s+)?[A-Z]")
+
+
+def _capitals(name: str) -> set[str]:
+    return {word for word in name.split() if word[:1].isupper() and word != "The"}
 
 
 def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterable[Conflict]:
@@ -123,13 +141,20 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
     denied = [member for member in members if member.status == "denied"]
     for no in denied:
         for yes in members:
-            if yes.status in ("occurred", "ongoing") and yes.participants:
-                passages = (yes.evidence[0], no.evidence[0])
+            passages = (yes.evidence[0], no.evidence[0])
+            if yes.status in ("occurred", "ongoing") and yes.participants and not _speaks_of_what_is_to_come(no):
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
             if yes.status == "planned" and papers.published.get(_paper(yes)) == papers.published.get(_paper(no)):
-                passages = (yes.evidence[0], no.evidence[0])
                 return [Conflict(kind="status", records=(event.id,), note="planned and called off", passages=passages)]
     return []
+
+
+# who says "I will not resign", or rules it out, denies no resignation: one that comes later is a change
+_TO_COME = re.compile(r"\b(?:will|won['’]t|would|shall|going to|rul(?:es?|ed|ing) out|vow\w*|yet to|refus\w+)\b", re.I)
+
+
+def _speaks_of_what_is_to_come(denied: Event) -> bool:
+    return any(_TO_COME.search(span.text) for span in denied.evidence)
 
 
 def _speakers_of(quote: Quote, names: Mapping[str, str]) -> Iterable[Conflict]:

@@ -22,7 +22,8 @@ class Happening(NamedTuple):
 
     `who` are its persons, organisations and places, named or known by their office, `groups` the unnamed rest.
     `agents` and `patients` are the named alone. `counted` are the words of a crowd that is counted, `things` those
-    of all that takes part without a name, `place_words` those of the place.
+    of all that takes part without a name, `place_words` those of the place. `ahead` is what is still to come, `since`
+    what is told of a stretch of time up to the report ("not paid since September").
     """
 
     kinds: frozenset[str]
@@ -38,6 +39,7 @@ class Happening(NamedTuple):
     place_words: frozenset[str]
     when: str | None
     ahead: bool
+    since: bool
 
 
 def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
@@ -64,6 +66,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         place_words=content_stems(cast[where].name) if where in cast else frozenset(),
         when=event.when.value if event.when else None,
         ahead=event.status in ("planned", "hypothetical"),
+        since=bool(event.when and event.when.mention and event.when.mention.text.casefold().startswith("since ")),
     )
 
 
