@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from summarizer.figures import Figure, agree, find_figures
 from summarizer.merging.clusters import blocked_pairs
-from summarizer.merging.vocabulary import table
+from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Conflict, Event, Quote, Span
 from summarizer.wording import content_stems, jaccard, stem, words
 
@@ -22,6 +22,10 @@ SAME_COUNT = 0.4
 PASSAGES = 12
 
 _CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bbut\b|\bwhile\b")
+
+# "nine votes to three", "passed by nine to three": the second figure counts those against
+_SCORE = re.compile(r"\s*(?:(?:votes?|goals?|points?|seats?|sets?)\s+)?(?:to|against)\s*", re.IGNORECASE)
+_SCORE_CUE = re.compile(r"\b(?:by|vote[ds]?|passed|won|lost|beat)\s*\Z", re.IGNORECASE)
 
 PEOPLE_STATES = ("dead", "injured", "missing", "rescued", "arrested", "evacuated")
 
@@ -62,7 +66,7 @@ def disputed_counts(quotes: Sequence[Quote]) -> Iterable[Conflict]:
     for one, other in blocked_pairs([list(own) for own in counts]):
         for what in sorted(counts[one].keys() & counts[other].keys()):
             left, right = counts[one][what], counts[other][what]
-            if agree(left.figure, right.figure) or jaccard(bare[one], bare[other]) < SAME_COUNT:
+            if agree(left.figure, right.figure) or not _count_alike(left, right, (bare[one], bare[other])):
                 continue
             note = _note((_number(left), _number(right)), what)
             ids = (quotes[one].id, quotes[other].id)
@@ -83,6 +87,12 @@ def counts_of(span: Span) -> list[Count]:
         before = text[figures[place - 1].end if place else 0 : figure.start]
         after = text[figure.end : figures[place + 1].start if place + 1 < len(figures) else len(text)]
         what = _what_is_counted(figure, before, after)
+        if (
+            place
+            and _SCORE.fullmatch(before)
+            and (before.strip().count(" ") or _SCORE_CUE.search(text[: figures[place - 1].start]))
+        ):
+            what = ("number", "against", "")
         if what is not None:
             found.append(Count(what, figure, span))
     return found
@@ -96,7 +106,9 @@ def _what_is_counted(figure: Figure, before: str, after: str) -> tuple[str, str,
         return "money", figure.unit, ""
     if figure.kind == "ordinal":
         return None
-    state = _state(figure.unit) or _state_near(before, after)
+    if figure.unit in table("units", "jobs"):
+        return "number", "job", _state_near(before, after, ("cut", "created"))
+    state = _state(figure.unit) or _state_near(before, after, PEOPLE_STATES)
     if state and figure.unit not in table("units", "measures"):
         return "number", "people", state
     return ("number", figure.unit, "") if figure.unit else None
@@ -106,26 +118,45 @@ def _state(unit: str) -> str:
     return next((state for state in PEOPLE_STATES if unit in table("units", state)), "")
 
 
-def _state_near(before: str, after: str) -> str:
+def _state_near(before: str, after: str, states: Sequence[str]) -> str:
     """What befell the counted: the nearest such word of the same clause, behind the number first ("12 were killed")."""
     behind = [stem(word.form) for word in words(_CLAUSE.split(after)[0])[:8]]
     ahead = [stem(word.form) for word in words(_CLAUSE.split(before)[-1])[-4:]]
-    for word in (*behind, *reversed(ahead)):
-        if _state(word):
-            return _state(word)
-    return ""
+    told = (state for word in (*behind, *reversed(ahead)) for state in states if word in table("units", state))
+    return next(told, "")
 
 
 def _bare(quote: Quote) -> frozenset[str]:
-    text = " ".join(span.text for span in quote.content)
+    """The words of a quotation without its figures, those for one amount ("owe", "debts") as one word."""
+    return _measured(" ".join(span.text for span in quote.content))
+
+
+def _clause(count: Count) -> frozenset[str]:
+    """As `_bare`, of the clause that holds the figure alone."""
+    text = count.span.text
+    ends = [0, *(end for match in _CLAUSE.finditer(text) for end in match.span()), len(text)]
+    start = max(end for end in ends if end <= count.figure.start)
+    return _measured(text[start : min(end for end in ends if end >= count.figure.end)])
+
+
+def _measured(text: str) -> frozenset[str]:
     numbers = {stem(word.form) for figure in find_figures(text) for word in words(text[figure.start : figure.end])}
-    return content_stems(text) - numbers
+    amounts = classes("amounts")
+    found = content_stems(text) - numbers - table("units", "fillers")
+    return frozenset(min(amounts.get(stem, ()), default=stem) for stem in found)
+
+
+def _count_alike(one: Count, other: Count, bare: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether two speakers count one thing: in like words throughout, or in the clauses of the figures."""
+    left, right = _clause(one), _clause(other)
+    in_clause = len(left & right) > 1 and jaccard(left, right) >= SAME_COUNT
+    return in_clause or jaccard(*bare) >= SAME_COUNT
 
 
 def _note(numbers: Iterable[str], what: tuple[str, str, str]) -> str:
     """ "four workers or five dockers (dead)": the figures once each, and what befell whom they count."""
     state = f" ({what[2]})" if what[1] == "people" else ""
-    return " or ".join(dict.fromkeys(numbers)) + state
+    return " or ".join(dict.fromkeys(numbers)) + (" against" if what[1] == "against" else state)
 
 
 def _number(count: Count) -> str:

@@ -147,6 +147,8 @@ def contradict(one: Happening, other: Happening) -> bool:
     related = one.kinds & other.kinds or one.trigger & other.trigger or overlap(one.what, other.what) >= 0.5
     if not related or _is_about(one, other) or _is_about(other, one):
         return True
+    if one.kinds and other.kinds and not one.kinds & other.kinds and not one.trigger & other.trigger:
+        return True
     if (one.since and other.ahead) or (other.since and one.ahead):
         return True
     if (

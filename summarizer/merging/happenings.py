@@ -44,7 +44,7 @@ class Happening(NamedTuple):
 
 def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     """The comparable parts of an event; participants without an entity are known by their words in `what`."""
-    parts = [(part.role, cast[part.entity]) for part in event.participants if part.entity in cast]
+    parts = [(part.role, cast[part.entity]) for part in event.participants if part.entity and part.entity in cast]
     named = [(role, one) for role, one in parts if one.kind != "group" and one.name[:1].isupper()]
     known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind not in ("group", "other")}
     unnamed = [one for _, one in parts if one.id not in {other.id for _, other in named}]
@@ -53,7 +53,10 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     clause = content_stems(event.what) | content_stems(event.trigger.text)
     where = event.where.entity if event.where else None
     return Happening(
-        kinds=_kinds_of(event.trigger.text, event.what),
+        kinds=_hurts(
+            _kinds_of(event.trigger.text, event.what),
+            any(role == "patient" and one.kind in ("person", "group") for role, one in parts),
+        ),
         trigger=trigger,
         what=frozenset(_in_class(stem) for stem in clause if not stem[0].isdigit()),
         agents=frozenset(one.id for role, one in named if role == "agent"),
@@ -63,7 +66,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         counted=frozenset(stem for one in unnamed if find_figures(one.name) for stem in _nouns(one.name)),
         things=frozenset(stem for one in unnamed for stem in _nouns(one.name)),
         place=where,
-        place_words=content_stems(cast[where].name) if where in cast else frozenset(),
+        place_words=content_stems(cast[where].name) if where and where in cast else frozenset(),
         when=event.when.value if event.when else None,
         ahead=event.status in ("planned", "hypothetical"),
         since=bool(event.when and event.when.mention and event.when.mention.text.casefold().startswith("since ")),
@@ -80,6 +83,11 @@ def _kinds_of(trigger: str, what: str) -> frozenset[str]:
     if not told and (not kinds or own & table("happenings_again", "light")):
         kinds |= _classes_of(clause - own)
     return kinds
+
+
+def _hurts(kinds: frozenset[str], victims: bool) -> frozenset[str]:
+    """A crash, blast or attack that has people for its patients is told as their injury by another paper."""
+    return kinds | {"injury"} if victims and kinds & {"collision", "explosion", "attack", "collapse"} else kinds
 
 
 def _classes_of(stems: Iterable[str]) -> frozenset[str]:
