@@ -6,11 +6,11 @@ import itertools
 import pytest
 
 from summarizer.merging import conflicts as conflicts_module
-from summarizer.merging import counts as counts_module
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
 from summarizer.merging import names as names_module
 from summarizer.merging import quotes as quotes_module
 from summarizer.merging import stances as stances_module
+from summarizer.merging import tallies as tallies_module
 from summarizer.merging import vocabulary as vocabulary_module
 from summarizer.merging.folding import fold_conflicts
 from summarizer.records import (
@@ -645,7 +645,7 @@ def test_one_disputed_figure_is_one_conflict(note: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [conflicts_module, counts_module, names_module, quotes_module, stances_module, vocabulary_module]
+    "module", [conflicts_module, tallies_module, names_module, quotes_module, stances_module, vocabulary_module]
 )
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""

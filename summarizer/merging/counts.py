@@ -5,37 +5,22 @@ figures side by side. Only like is compared with like: victims by what befell th
 one currency, other things by their noun.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from summarizer.figures import Figure, agree, find_figures
+from summarizer.figures import agree, find_figures
 from summarizer.merging.clusters import blocked_pairs
+from summarizer.merging.tallies import Count, clause_of, counts_of, is_measure
 from summarizer.merging.vocabulary import classes, table
-from summarizer.records import Conflict, Event, Quote, Span
-from summarizer.wording import content_stems, jaccard, stem, words
+from summarizer.records import Conflict, Event, Quote
+from summarizer.wording import content_stems, jaccard, overlap, stem, words
 
 # Two speakers count the same thing if half of their other words agree.
 SAME_COUNT = 0.4
+# Hours and miles of one event measure many things; those of like clauses measure one.
+SAME_MEASURE = 0.5
 # so many passages are set side by side; a brief of two hundred papers would otherwise repeat them all
 PASSAGES = 12
-
-_CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bbut\b|\bwhile\b")
-
-# "nine votes to three", "passed by nine to three": the second figure counts those against
-_SCORE = re.compile(r"\s*(?:(?:votes?|goals?|points?|seats?|sets?)\s+)?(?:to|against)\s*", re.IGNORECASE)
-_SCORE_CUE = re.compile(r"\b(?:by|vote[ds]?|passed|won|lost|beat)\s*\Z", re.IGNORECASE)
-
-PEOPLE_STATES = ("dead", "injured", "missing", "rescued", "arrested", "evacuated")
-
-
-class Count(NamedTuple):
-    """A figure with what it counts: `what` is equal for comparable figures."""
-
-    what: tuple[str, str, str]
-    figure: Figure
-    span: Span
 
 
 def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
@@ -53,7 +38,7 @@ def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflic
             leading[count.what][count.span.article] = count
     for what, by_paper in sorted(leading.items()):
         counts = list(by_paper.values())
-        if any(not agree(one.figure, other.figure) for one in counts[:PASSAGES] for other in counts[:PASSAGES]):
+        if any(_contradict(one, other) for one in counts[:PASSAGES] for other in counts[:PASSAGES]):
             note = _note((_number(count) for count in counts[:PASSAGES]), what)
             passages = tuple(count.span for count in counts[:PASSAGES])
             yield Conflict(kind="figure", records=(event.id,), note=note, passages=passages)
@@ -73,57 +58,10 @@ def disputed_counts(quotes: Sequence[Quote]) -> Iterable[Conflict]:
             yield Conflict(kind="figure", records=ids, note=note, passages=(left.span, right.span))
 
 
-def counts_of(span: Span) -> list[Count]:
-    """The figures of a passage with what they count: victims by what befell them, other things by their noun.
-
-    >>> text = "Police said 12 people were killed and at least four hurt"
-    >>> [count.what for count in counts_of(Span(article="a", start=0, end=len(text), text=text))]
-    [('number', 'people', 'dead'), ('number', 'people', 'injured')]
-    """
-    text = span.text
-    figures = find_figures(text)
-    found = []
-    for place, figure in enumerate(figures):
-        before = text[figures[place - 1].end if place else 0 : figure.start]
-        after = text[figure.end : figures[place + 1].start if place + 1 < len(figures) else len(text)]
-        what = _what_is_counted(figure, before, after)
-        if (
-            place
-            and _SCORE.fullmatch(before)
-            and (before.strip().count(" ") or _SCORE_CUE.search(text[: figures[place - 1].start]))
-        ):
-            what = ("number", "against", "")
-        if what is not None:
-            found.append(Count(what, figure, span))
-    return found
-
-
-def _what_is_counted(figure: Figure, before: str, after: str) -> tuple[str, str, str] | None:
-    if figure.kind in ("percent", "clock"):
-        near = content_stems(after[:60]) | content_stems(before[-40:])
-        return (figure.kind, "", min(near, default="")) if figure.kind == "percent" else ("clock", "", "")
-    if figure.kind == "money":
-        return "money", figure.unit, ""
-    if figure.kind == "ordinal":
-        return None
-    if figure.unit in table("units", "jobs"):
-        return "number", "job", _state_near(before, after, ("cut", "created"))
-    state = _state(figure.unit) or _state_near(before, after, PEOPLE_STATES)
-    if state and figure.unit not in table("units", "measures"):
-        return "number", "people", state
-    return ("number", figure.unit, "") if figure.unit else None
-
-
-def _state(unit: str) -> str:
-    return next((state for state in PEOPLE_STATES if unit in table("units", state)), "")
-
-
-def _state_near(before: str, after: str, states: Sequence[str]) -> str:
-    """What befell the counted: the nearest such word of the same clause, behind the number first ("12 were killed")."""
-    behind = [stem(word.form) for word in words(_CLAUSE.split(after)[0])[:8]]
-    ahead = [stem(word.form) for word in words(_CLAUSE.split(before)[-1])[-4:]]
-    told = (state for word in (*behind, *reversed(ahead)) for state in states if word in table("units", state))
-    return next(told, "")
+def _contradict(one: Count, other: Count) -> bool:
+    if agree(one.figure, other.figure):
+        return False
+    return not is_measure(one) or overlap(_clause(one), _clause(other)) >= SAME_MEASURE
 
 
 def _bare(quote: Quote) -> frozenset[str]:
@@ -133,10 +71,7 @@ def _bare(quote: Quote) -> frozenset[str]:
 
 def _clause(count: Count) -> frozenset[str]:
     """As `_bare`, of the clause that holds the figure alone."""
-    text = count.span.text
-    ends = [0, *(end for match in _CLAUSE.finditer(text) for end in match.span()), len(text)]
-    start = max(end for end in ends if end <= count.figure.start)
-    return _measured(text[start : min(end for end in ends if end >= count.figure.end)])
+    return _measured(clause_of(count)) - (table("units", "measures") if is_measure(count) else frozenset())
 
 
 def _measured(text: str) -> frozenset[str]:

@@ -170,6 +170,10 @@ def _is_about(one: Happening, other: Happening) -> bool:
 
 
 def _days_allowed(one: Happening, other: Happening) -> int:
+    coarse = min(days_long(one.when or ""), days_long(other.when or ""))
+    if coarse >= 28 and _is_once(one, other):
+        # two months, two years: what is dated coarsely is misdated by as much
+        return 2 * coarse
     if not (one.ahead and other.ahead):
         return DAYS_OF_CONFLICT
     if _told_alike(one, other) or (_is_once(one, other) and len(one.who & other.who) > 1):
