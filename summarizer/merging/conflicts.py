@@ -142,7 +142,7 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
     for no in denied:
         for yes in members:
             passages = (yes.evidence[0], no.evidence[0])
-            if yes.status in ("occurred", "ongoing") and yes.participants and not _speaks_of_what_is_to_come(no):
+            if yes.status in ("occurred", "ongoing") and yes.participants and not _comes_later(yes, no, papers):
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
             if yes.status == "planned" and papers.published.get(_paper(yes)) == papers.published.get(_paper(no)):
                 return [Conflict(kind="status", records=(event.id,), note="planned and called off", passages=passages)]
@@ -150,10 +150,14 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
 
 
 # who says "I will not resign", or rules it out, denies no resignation: one that comes later is a change
-_TO_COME = re.compile(r"\b(?:will|won['’]t|would|shall|going to|rul(?:es?|ed|ing) out|vow\w*|yet to|refus\w+)\b", re.I)
+_TO_COME = re.compile(r"\b(?:will|won['’]t|would|shall|going to|rul(?:es?|ed|ing) out|vow\w*|refus\w+)\b", re.I)
 
 
-def _speaks_of_what_is_to_come(denied: Event) -> bool:
+def _comes_later(occurred: Event, denied: Event, papers: Papers) -> bool:
+    """Whether it took place after the denial was printed, or the denial spoke of what was to come."""
+    day, printed = (occurred.when and occurred.when.value) or "", papers.published.get(_paper(denied), "")
+    if day and printed and day[:10] > printed[:10]:
+        return True
     return any(_TO_COME.search(span.text) for span in denied.evidence)
 
 
