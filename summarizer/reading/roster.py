@@ -15,7 +15,8 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.descriptions import describe
-from summarizer.reading.names import Name, find_names, is_closed, roles_beside
+from summarizer.reading.kinds import is_closed, kinds_by_vote, roles_beside
+from summarizer.reading.names import Name, find_names
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
 from summarizer.records import EntityKind
@@ -63,9 +64,12 @@ class Roster:
         self.spans: dict[int, Offsets] = {}
         self.nobodys: set[int] = set()
         self.by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_whole: dict[str, int] = {}
         self._by_name: dict[str, int] = {}
         self._by_part: dict[str, list[int]] = defaultdict(list)
-        names = find_names(parsed)
+        found = find_names(parsed)
+        kinds = kinds_by_vote(found)
+        names = [(name, kinds[name.key]) for name in found]
         # full names before surnames, and of these the titled first, which say more
         full = [one for one in names if len(one[0].parts) > 1]
         for chosen in (full, [one for one in names if len(one[0].parts) == 1]):
@@ -84,6 +88,8 @@ class Roster:
         member.names.add(" ".join(name.parts))
         if name.gender != "-":
             member.gender = name.gender
+        for office in name.offices:
+            self._add_role(index, office)
         for token in name.reach:
             self.at.setdefault(token.i, index)
             self.spans.setdefault(token.i, name.span)
@@ -114,6 +120,7 @@ class Roster:
         member.words = {part.lower() for part in name.parts}
         index = len(self.members)
         self.members.append(member)
+        self._by_whole.setdefault(name.key, index)
         self._by_name.setdefault(name.key, index)
         parts = [part.lower() for part in name.parts]
         if kind == "person":
@@ -157,6 +164,8 @@ class Roster:
         gender = member.gender if member.gender != "-" else self._gender_shown(member)
         if "-" not in (name.gender, gender):
             return name.gender != gender
+        if name.offices and not member.is_named_before(name.head) and not member.roles & set(name.offices):
+            return True  # "President Obama" in front of Michelle Obama: who is not yet named is known by the office
         beside = roles_beside(name)
         return bool(beside and member.roles and not beside & member.roles)
 
@@ -173,11 +182,10 @@ class Roster:
         return "-"
 
     def _things_named(self, name: Name, kind: EntityKind) -> list[int]:
-        index = self._by_name.get(name.key)
-        if index is None or self.members[index].kind == "person":
-            return []
-        is_whole = name.key == self.members[index].name.lower()
-        return [index] if is_whole or kind == self.members[index].kind == "organisation" else []
+        whole, index = self._by_whole.get(name.key), self._by_name.get(name.key)
+        if whole is not None:
+            return [whole] if self.members[whole].kind != "person" else []
+        return [index] if index is not None and kind == self.members[index].kind == "organisation" else []
 
     def _note_roles(self, names: list[tuple[Name, EntityKind]]) -> None:
         """Remember the nouns that describe each name, and an age."""
