@@ -1,8 +1,8 @@
 """Capitals that make no name: words at the head of a sentence and in headlines set in Capitals Throughout.
 
 In go a parsed article and a run of tokens taken for a name, out comes what of the run the
-article bears out: in a line in title case only words that stand capitalised elsewhere (or a
-person's full name by its given name), at the head of a sentence any word but one that the
+article bears out: in a line in title case only words that stand capitalised elsewhere, if the
+article has an elsewhere (or a person's full name by its given name), at the head of a sentence any word but one that the
 article writes small elsewhere. Every look-up is in a set made once, so a text costs its length.
 """
 
@@ -14,7 +14,6 @@ from summarizer.reading import lexicon
 from summarizer.reading.parsing import Parsed
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_CLOSED = frozenset(".!?:”\"’;,")
 _SHORT = 4  # headlines leave "of", "for" and "the" small
 _LEAST_WORDS = 4
 _CAPITALISED = 0.85  # share of a headline's longer words; a sentence with two names has less
@@ -26,17 +25,16 @@ class Capitals:
 
     def __init__(self, parsed: Parsed) -> None:
         lines = (line for line in parsed.paragraphs if is_title_case(parsed.text[slice(*line)]))
-        self._headed = {token.i for start, end in lines for token in parsed.doc.char_span(
-            start, end, alignment_mode="expand") or ()}
-        self._small = {token.text for token in parsed.doc if token.is_lower}
-        self._names = {
-            token.text for token in parsed.doc if token.text[0].isupper() and not self._is_placed(token)
+        self._headed = {
+            token.i for start, end in lines for token in parsed.doc.char_span(start, end, alignment_mode="expand") or ()
         }
+        self._small = {token.text for token in parsed.doc if token.is_lower}
+        self._names = {token.text for token in parsed.doc if token.text[0].isupper() and not self._is_placed(token)}
 
     def borne_out(self, tokens: list[Token], label: str) -> list[Token]:
         """The part of a run that is a name by more than its place; empty where nothing is."""
         first = tokens[0]
-        if first.i in self._headed:
+        if first.i in self._headed and self._names:
             is_person = label == "PERSON" and first.lower_ in lexicon.table("first_names") and len(tokens) in (2, 3)
             return tokens if is_person else self._longest_known(tokens)
         if len(tokens) == 1 and self._is_placed(first) and first.text not in self._names:
@@ -62,8 +60,6 @@ class Capitals:
 
 
 def is_title_case(line: str) -> bool:
-    """Whether a line is a headline in Capitals Throughout; what ends with a stop is a sentence."""
+    """Whether a line is a headline in Capitals Throughout, with a stop behind it or without."""
     words = [word for word in _WORD.findall(line)[1:] if len(word) >= _SHORT]
-    if len(words) < _LEAST_WORDS or line.rstrip()[-1:] in _CLOSED:
-        return False
-    return sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words)
+    return len(words) >= _LEAST_WORDS and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words)

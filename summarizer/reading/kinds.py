@@ -108,9 +108,11 @@ def _evidence(name: Name) -> Counter[EntityKind]:
 
 
 def _has_article(name: Name) -> bool:
-    """ "The Charlotte Panthers": people have none ("the late Ann Lee" has it for what is said of her)."""
-    before = name.tokens[0].nbor(-1) if name.tokens[0].i > 0 else None
-    return before is not None and before.lower_ == "the" and not name.titled
+    """ "The Charlotte Panthers", "the Scottish Greens"; "the billionaire Carlos Slim" has it for the billionaire."""
+    if name.titled or name.head.dep_ in ("compound", "nmod"):
+        return False
+    said = [child for child in name.head.lefts if child.i < name.tokens[0].i]
+    return any(child.lower_ == "the" for child in said) and not any(child.pos_ == "NOUN" for child in said)
 
 
 def _place_votes(name: Name) -> int:

@@ -212,7 +212,7 @@ def _offices(titles: list[Token]) -> tuple[str, ...]:
     before = titles[0].nbor(-1).lower_ if titles and titles[0].i > 0 else ""
     if _DEPUTIES & {before, *(title.lower_ for title in titles)}:
         return ()
-    return tuple(word for word in words if word != "-")
+    return tuple(word for said in words for word in said.split() if word != "-")
 
 
 def _is_party_label(first: Token) -> bool:

@@ -124,7 +124,7 @@ class Roster:
         self._by_name.setdefault(name.key, index)
         parts = [part.lower() for part in name.parts]
         if kind == "person":
-            if len(parts) > 1:
+            if len(parts) > 1 or not name.titled:
                 member.gender = lexicon.table("first_names").get(parts[0], ("-",))[0]
             for part in {parts[0], parts[-1], name.nickname} - {""}:
                 self._by_part[part].append(index)
@@ -164,7 +164,11 @@ class Roster:
         gender = member.gender if member.gender != "-" else self._gender_shown(member)
         if "-" not in (name.gender, gender):
             return name.gender != gender
-        if name.offices and not member.is_named_before(name.head) and not member.roles & set(name.offices):
+        if (
+            name.offices
+            and not member.roles & set(name.offices)
+            and (member.roles or not member.is_named_before(name.head))
+        ):
             return True  # "President Obama" in front of Michelle Obama: who is not yet named is known by the office
         beside = roles_beside(name)
         return bool(beside and member.roles and not beside & member.roles)
