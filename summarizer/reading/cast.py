@@ -23,6 +23,8 @@ _PRONOUNS = frozenset(
     "i me my mine myself we us our ours he him his himself she her hers herself "
     "it its itself they them their theirs themselves you your who".split()
 )
+# "any family", "what outlet": quantified and asked-for phrases are nobody
+_NOBODY = frozenset(("no", "neither", "either", "any", "each", "every", "what", "which", "whatever", "whichever"))
 _QUANTIFIED = frozenset(("some", "many", "others", "several", "one", "another", "both", "everyone", "someone"))
 
 
@@ -231,7 +233,7 @@ class Cast:
 
 
 def _can_be_somebody(head: Token) -> bool:
-    if head.dep_ == "attr" or any(child.lower_ in ("no", "neither") for child in head.lefts) or is_bare(head):
+    if head.dep_ == "attr" or any(child.lower_ in _NOBODY for child in head.lefts) or is_bare(head):
         return False
     return head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") or (head.pos_ == "PRON" and head.lower_ in _QUANTIFIED)
 
