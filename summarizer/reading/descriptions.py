@@ -107,8 +107,19 @@ def kind_of_noun(head: Token) -> EntityKind:
     if _is_aged(head):
         return "person"
     if word in lexicon.words("place_nouns"):
-        return "group" if head.tag_ == "NNS" else "place"
-    return "group" if head.lower_ in QUANTIFIERS else "other"
+        return "place"
+    if head.lower_ in QUANTIFIERS:
+        return _kind_of_one(head) if head.lower_ == "one" else "group"
+    return "other"
+
+
+def _kind_of_one(head: Token) -> EntityKind:
+    """ "One of its directors" is a person, "one of the towns" a place."""
+    nouns = (noun for child in head.children if child.lower_ == "of" for noun in child.children)
+    noun = next((noun for noun in nouns if noun.dep_ == "pobj"), None)
+    if noun is None:
+        return "group"
+    return "person" if noun.lemma_.lower() in lexicon.table("person_nouns") else kind_of_noun(noun)
 
 
 def is_mention(noun: Token) -> bool:
