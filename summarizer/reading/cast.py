@@ -12,7 +12,7 @@ from collections.abc import Collection
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.descriptions import Description, can_mean, describe, is_bare, without_article
+from summarizer.reading.descriptions import Description, can_mean, describe, is_bare, is_introduced, without_article
 from summarizer.reading.parsing import Offsets, Parsed, token_at
 from summarizer.reading.phrases import named_head, phrase_of
 from summarizer.reading.roster import LATEST, Member, Roster
@@ -233,7 +233,8 @@ class Cast:
 
 
 def _can_be_somebody(head: Token) -> bool:
-    if head.dep_ == "attr" or any(child.lower_ in _NOBODY for child in head.lefts) or is_bare(head):
+    is_predicate = head.dep_ == "attr" and not is_introduced(head)
+    if is_predicate or any(child.lower_ in _NOBODY for child in head.lefts) or is_bare(head):
         return False
     return head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") or (head.pos_ == "PRON" and head.lower_ in _QUANTIFIED)
 
