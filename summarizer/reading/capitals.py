@@ -12,11 +12,13 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Parsed
+from summarizer.reading.phrases import tokens_between
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SHORT = 4  # headlines leave "of", "for" and "the" small
 _LEAST_WORDS = 4
 _CAPITALISED = 0.85  # share of a headline's longer words; a sentence with two names has less
+_TITLE_IN_MARKS = re.compile(r"“([^“”\n]{1,60})”|(?<!\w)\"(?=\S)([^\"\n]{1,60})(?<=\S)\"|«([^«»\n]{1,60})»")
 _OPENS = frozenset("“\"‘'«")
 
 
@@ -27,6 +29,12 @@ class Capitals:
         lines = (line for line in parsed.paragraphs if is_title_case(parsed.text[slice(*line)]))
         self._headed = {
             token.i for start, end in lines for token in parsed.doc.char_span(start, end, alignment_mode="expand") or ()
+        }
+        self._marked = {
+            token.i
+            for match in _TITLE_IN_MARKS.finditer(parsed.text)
+            if _is_set_as_title(match[1] or match[2] or match[3])
+            for token in tokens_between(parsed.doc, *match.span())
         }
         self._small = {token.text for token in parsed.doc if token.is_lower}
         self._names = {token.text for token in parsed.doc if token.text[0].isupper() and not self._is_placed(token)}
@@ -40,6 +48,10 @@ class Capitals:
         if len(tokens) == 1 and self._is_placed(first) and first.text not in self._names:
             return [] if first.lower_ in self._small else tokens
         return tokens
+
+    def is_marked(self, token: Token) -> bool:
+        """Whether a token stands in marks that hold a title, a slogan or a nickname: few words, all capitalised."""
+        return token.i in self._marked
 
     def _is_placed(self, token: Token) -> bool:
         """Whether a capital is owed to the place: a headline, the head of a sentence or of a quotation."""
@@ -57,6 +69,11 @@ class Capitals:
             if len(run) > len(best) and token.text in self._names:
                 best = run
         return best
+
+
+def _is_set_as_title(words: str) -> bool:
+    longer = [word for word in _WORD.findall(words) if len(word) >= _SHORT]
+    return words[:1].isupper() and bool(longer) and all(word[0].isupper() for word in longer) and words[-1] != ","
 
 
 def is_title_case(line: str) -> bool:

@@ -25,7 +25,6 @@ _OPENS, _CLOSES = frozenset("“\"‘'«"), frozenset("”\"’'»")
 _COUNTED = frozenset("two three four five six seven eight nine ten some many several other these those".split())
 _GENERATIONS = {"jr": "jr", "jnr": "jr", "sr": "sr", "snr": "sr", "ii": "ii", "iii": "iii"}
 _NICKNAME_TOKENS = 3
-_ENDS = frozenset(",.!?")
 _PARTIES = frozenset("DRI")
 _DEPUTIES = frozenset(("vice", "deputy", "ex", "former"))
 
@@ -33,7 +32,7 @@ _DEPUTIES = frozenset(("vice", "deputy", "ex", "former"))
 @dataclass(frozen=True)
 class Name:
     """One name as it stands: its tokens without title and nickname, all it reaches over, the mention's offsets, the
-    gender and the offices that its titles say; `marked`: it stands in quotation marks alone."""
+    gender and the offices that its titles say."""
 
     tokens: tuple[Token, ...]
     reach: tuple[Token, ...]
@@ -44,7 +43,6 @@ class Name:
     nickname: str = ""
     generation: str = ""
     offices: tuple[str, ...] = ()
-    marked: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -77,8 +75,9 @@ def find_names(parsed: Parsed) -> list[Name]:
         if name:
             names.append(name)
             taken.update(token.i for token in tokens)
-    unmarked = {part for name in names if not name.marked for part in (name.key, *name.key.split())}
-    return [name for name in names if not name.marked or name.key in unmarked]
+    marked = {name.span for name in names if capitals.is_marked(name.tokens[0])}
+    known = {part for name in names if name.span not in marked for part in (name.key, *name.key.split())}
+    return [name for name in names if name.span not in marked or name.key in known]
 
 
 def _runs(parsed: Parsed, taken: set[int]) -> Iterator[tuple[list[Token], str]]:
@@ -172,7 +171,6 @@ def _name_from(tokens: list[Token], label: str) -> Name | None:
         nickname=_nickname(tokens),
         generation=_generation(head, reach),
         offices=_offices(titles),
-        marked=_is_marked(tokens),
     )
 
 
@@ -218,14 +216,6 @@ def _offices(titles: list[Token]) -> tuple[str, ...]:
 def _is_party_label(first: Token) -> bool:
     """The state in "(R-Ky.)"."""
     return first.i > 1 and first.nbor(-1).text == "-" and first.nbor(-2).text in _PARTIES
-
-
-def _is_marked(tokens: list[Token]) -> bool:
-    """Whether a name, its article apart, is all that stands between two marks."""
-    doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
-    first -= first > 0 and doc[first - 1].lower_ in ("the", "a")
-    last += last + 2 < len(doc) and doc[last + 1].text in _ENDS
-    return first > 0 and last + 1 < len(doc) and doc[first - 1].text in _OPENS and doc[last + 1].text in _CLOSES
 
 
 def _generation(head: Token, reach: list[Token]) -> str:
