@@ -39,6 +39,7 @@ class Cast:
         self._by_text: dict[str, int] = {}
         self._by_relation: dict[tuple[int, str], int] = {}
         self._organisations: list[int] = []
+        self._pairs: list[int] = []  # the groups of two
 
     # -- descriptions ----------------------------------------------------------
 
@@ -123,9 +124,20 @@ class Cast:
             found = self._definite(description)
             if found is not None:
                 return found
+        if description.text.lower().startswith("both") and (pair := self._pair(description)) is not None:
+            return pair
         if description.introduction == "indefinite" and not description.plural and not description.words:
             return None  # "a doctor" is a new one
         return self._by_text.get(description.text.lower())
+
+    def _pair(self, description: Description) -> int | None:
+        """ "Both men": the two who were spoken of last, where both are men; "both defendants" are no two employees."""
+
+        def can_be(member: Member) -> bool:
+            is_gender = description.gender != "-" and description.gender == member.gender
+            return description.word == "both" or is_gender or description.word in member.roles
+
+        return next((index for index in reversed(self._pairs[-LATEST:]) if can_be(self.members[index])), None)
 
     def _definite(self, description: Description) -> int | None:
         fits = [
@@ -172,6 +184,8 @@ class Cast:
         member.roles, member.words, member.age = {description.word}, set(description.words), description.age
         self.members.append(member)
         index = len(self.members) - 1
+        if description.plural and name.lower().startswith(("two ", "both ", "the two ")):
+            self._pairs.append(index)
         self._by_text[description.text.lower()] = index
         self._by_word[description.word].append(index)
         return index
