@@ -140,7 +140,7 @@ def is_introduced(noun: Token) -> bool:
     if noun.dep_ != "attr" or kind_of_noun(noun) not in ("person", "group"):
         return False
     subjects = [child for child in noun.head.children if child.dep_ in ("nsubj", "expl") and child.i != noun.i]
-    return not subjects or subjects[0].lower_ in _INTRODUCING
+    return bool(subjects) and subjects[0].lower_ in _INTRODUCING
 
 
 def _is_speaking_document(noun: Token) -> bool:
