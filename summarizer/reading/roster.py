@@ -50,6 +50,9 @@ class Member:
     def is_named_before(self, token: Token) -> bool:
         return self.first is not None and self.first.i < token.i
 
+    def is_named_after(self, position: int) -> bool:
+        return self.first is not None and self.first.i > position
+
 
 class Roster:
     """`members` in order of their names' length; `at` maps a token's index to one of them, `spans` to its mention.
@@ -140,7 +143,8 @@ class Roster:
         exact = self._by_name.get(name.key)
         if len(parts) > 1 and exact is not None and self.members[exact].kind == "person":
             return [exact]
-        fits, first = [], []
+        fits: list[int] = []
+        first: list[int] = []
         for index in self._introduced(name, parts[-1]):
             member = self.members[index]
             known = [part.lower() for part in member.parts]
@@ -151,7 +155,18 @@ class Roster:
                 fits.append(index)
             elif len(parts) == 1:
                 first.append(index)
-        return fits or first
+        return self._told_in_full(fits) or first
+
+    def _told_in_full(self, fits: list[int]) -> list[int]:
+        """Without who came after another and only by an office: "Clinton" is Hillary Clinton, not the President Clinton
+        spoken of in passing, who would else have been told with a given name."""
+        known = [self.members[index] for index in fits]
+        full = [member.first.i for member in known if len(member.parts) > 1 and member.first is not None]
+        return [
+            index
+            for index, member in zip(fits, known, strict=True)
+            if len(member.parts) > 1 or not (member.roles and full and member.is_named_after(min(full)))
+        ]
 
     def _introduced(self, name: Name, part: str) -> list[int]:
         """The persons with a name in common who were named before, if any were: a namesake to come is not meant yet."""
