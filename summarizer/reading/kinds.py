@@ -86,7 +86,7 @@ def _evidence(name: Name) -> Counter[EntityKind]:
     if len(parts) > 1:
         if last in lexicon.words("organisation_nouns") | lexicon.words("organisation_names") or "&" in parts:
             votes["organisation"] += 3
-        elif last in lexicon.words("place_nouns"):
+        elif _is_called_place(parts):
             votes["place"] += 3
         elif parts[0].lower() in lexicon.table("first_names") and not _has_article(name):
             votes["person"] += 3
@@ -105,6 +105,15 @@ def _evidence(name: Name) -> Counter[EntityKind]:
     if _has_article(name):
         votes["organisation"] += 2
     return +votes
+
+
+def _is_called_place(parts: tuple[str, ...]) -> bool:
+    """ "Mill Road", "Cape Verde"; "Anita Hill" is a person."""
+    first, last = parts[0].lower(), parts[-1].lower()
+    if first in lexicon.table("first_names"):
+        return False
+    told = lexicon.table("place_names")
+    return last in lexicon.words("place_nouns") or told.get(first) == ("first",) or told.get(last) == ("last",)
 
 
 def _has_article(name: Name) -> bool:

@@ -78,7 +78,7 @@ def find_names(parsed: Parsed) -> list[Name]:
     # what the model sees in marks may be somebody ("the 'Islamic State'"), what it does not is a title
     seen = {name.span for name in names if name.label != "?" and not name.head.is_upper}
     marked = {name.span for name in names if capitals.is_marked(name.tokens[0])} - seen
-    known = {part for name in names if name.span not in marked for part in (name.key, *name.key.split())}
+    known = {part for name in names if name.span not in marked for part in (name.key, name.nickname, *name.key.split())}
     return [name for name in names if name.span not in marked or name.key in known]
 
 

@@ -151,6 +151,8 @@ class _Pass:
     def _who_says(self, token: Token) -> int | None:
         """ "The bank said it was ready": the body that says so, where "it" opens what is said and is not empty."""
         clause = token.head
+        if clause.dep_ == "conj":
+            clause = clause.head  # "that she was reckless and that it hoped"
         if token.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "ccomp" or _is_empty_it(token):
             return None
         verb = clause.head
