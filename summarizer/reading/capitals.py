@@ -1,9 +1,10 @@
 """Capitals that make no name: words at the head of a sentence and in headlines set in Capitals Throughout.
 
 In go a parsed article and a run of tokens taken for a name, out comes what of the run the
-article bears out: in a line in title case only words that stand capitalised elsewhere, if the
-article has an elsewhere (or a person's full name by its given name), at the head of a sentence any word but one that the
-article writes small elsewhere. Every look-up is in a set made once, so a text costs its length.
+article bears out. In a line in title case, if the article has more than headlines, that are
+words that stand capitalised elsewhere, or a person's full name by its given name; at the head of
+a sentence any word but one that the article writes small elsewhere. Every look-up is in a set
+made once, so a text costs its length.
 """
 
 import re

@@ -58,13 +58,20 @@ def roles_beside(name: Name) -> set[str]:
 def _votes(names: list[Name]) -> dict[str, Counter[EntityKind]]:
     votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
     labels: Counter[tuple[str, EntityKind]] = Counter()
+    bodies: Counter[str] = Counter()
     for name in names:
         tally = votes[name.key]
         kind = _KINDS.get(name.label)
         if kind and labels[name.key, kind] < _LABELS_COUNTED:
             labels[name.key, kind] += 1
             tally[kind] += 1
-        tally.update(_evidence(name))
+        evidence = _evidence(name)
+        tally.update(evidence)
+        bodies[name.key] += evidence["organisation"]
+    for key in votes:
+        first, *others = key.split() or [key]
+        if others and bodies[first] and first not in lexicon.table("first_names"):
+            votes[key]["organisation"] += bodies[first]  # "Torvex, which ..." tells of Torvex Kilns
     return votes
 
 

@@ -241,7 +241,7 @@ def _end_of_honours(head: Token, reach: list[Token]) -> int:
 def _whole_name(tokens: list[Token], label: str) -> list[Token]:
     """`Marn` goes back to `Tovik Marn` where the model cut off a given name."""
     first = tokens[0]
-    if label != "PERSON" or len(tokens) > 1 or first.i == 0:
+    if label not in ("PERSON", "ORG") or len(tokens) > 1 or first.i == 0:
         return tokens
     before = first.nbor(-1)
     is_given = before.pos_ == "PROPN" and before.head.i == first.i and before.text.istitle() and not before.ent_type_
