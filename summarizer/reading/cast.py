@@ -36,6 +36,7 @@ class Cast:
         self._roster = roster = Roster(parsed)
         self.members, self.at, self._spans, self._by_word = roster.members, roster.at, roster.spans, roster.by_word
         self._apposed: dict[int, Token] = {}  # a description's head -> the name behind its comma
+        self._bound: dict[int, list[int]] = {}  # a nameless member -> the tokens that mean it
         self._by_text: dict[str, int] = {}
         self._by_relation: dict[tuple[int, str], int] = {}
         self._organisations: list[int] = []
@@ -53,6 +54,7 @@ class Cast:
         if head.i in self.at:
             known = self.at[head.i]
             self.members[known].mentions.add(self._span(head))
+            self._name_earlier(noun, known)
             self._relate(noun, known)
             return known
         if head.i in self._roster.nobodys or not _can_be_somebody(head):
@@ -61,6 +63,7 @@ class Cast:
         name = self._name_behind(description)
         if name is not None:
             self._apposed[head.i] = name
+            self._name_earlier(head, self.at[name.i])
             self._relate(head, self.at[name.i])
             return self.at[name.i]
         index = self._antecedent(description)
@@ -107,6 +110,30 @@ class Cast:
         closes = last.i + 1 < len(doc) and (doc[last.i + 1].text == "," or doc[last.i + 1].pos_ in ("VERB", "AUX"))
         return last if closes and self._spans[last.i][0] >= first.idx else None
 
+    def _name_earlier(self, noun: Token, index: int) -> None:
+        """`An aide ... The aide, Ann Lee,`: who was told without a name gets it."""
+        if self.members[index].kind != "person" or not self.members[index].parts or self.at.get(noun.i) == index:
+            return
+        description = describe(noun, self.parsed.text)
+        if description.introduction != "definite" or self.members[index].is_named_before(noun):
+            return
+        fits = [i for i in self._by_word[description.word][-LATEST:] if self._is_nameless(i, description, index)]
+        if fits:
+            self._join(max(fits, key=lambda i: self.members[i].latest), index)
+
+    def _is_nameless(self, index: int, description: Description, named: int) -> bool:
+        member = self.members[index]
+        is_against = {member.gender, self.members[named].gender} == {"m", "f"}
+        return not member.parts and member.latest >= 0 and not is_against and can_mean(description, member)
+
+    def _join(self, index: int, named: int) -> None:
+        """Give all that means the nameless member `index` to `named`."""
+        member = self.members[index]
+        self.members[named].mentions |= member.mentions
+        for token in self._bound.pop(index, ()):
+            self.at[token] = named
+        self.members[index] = Member(member.name, "other", latest=-1, joined=named)
+
     def _relate(self, noun: Token, index: int) -> None:
         """Remember "his wife" by whose wife she is."""
         possessor = next((child for child in noun.lefts if child.dep_ == "poss"), None)
@@ -119,7 +146,7 @@ class Cast:
         if description.possessor is not None:
             whose = self.who(description.possessor)
             known = self._by_relation.get((whose, description.word)) if whose is not None else None
-            return known if known is not None else self._by_text.get(description.text.lower())
+            return self._live(known if known is not None else self._by_text.get(description.text.lower()))
         if description.introduction == "definite":
             found = self._definite(description)
             if found is not None:
@@ -128,7 +155,11 @@ class Cast:
             return pair
         if description.introduction == "indefinite" and not description.plural and not description.words:
             return None  # "a doctor" is a new one
-        return self._by_text.get(description.text.lower())
+        return self._live(self._by_text.get(description.text.lower()))
+
+    def _live(self, index: int | None) -> int | None:
+        joined = None if index is None else self.members[index].joined
+        return index if joined is None else joined
 
     def _pair(self, description: Description) -> int | None:
         """ "Both men": the two who were spoken of last, where both are men; "both defendants" are no two employees."""
@@ -191,6 +222,8 @@ class Cast:
         return index
 
     def _bind(self, head: Token, index: int, span: Offsets) -> None:
+        if not self.members[index].parts:
+            self._bound.setdefault(index, []).append(head.i)
         self.members[index].mentions.add(span)
         self.at[head.i] = index
         self._spans[head.i] = span

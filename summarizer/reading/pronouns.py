@@ -199,6 +199,7 @@ class _Pass:
             member: meant
             for member in self.recent.since(self.sentence - window)
             if member not in excluded
+            and self.cast.members[member].joined is None
             and fits(self.cast.members[member])
             and (meant := self.recent.until(member, nearest)) is not None
             and meant.sentence >= self.sentence - window

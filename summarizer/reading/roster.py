@@ -30,7 +30,7 @@ _HINT_TOKENS = 40
 class Member:
     """One entity being gathered. `parts` are the words of its fullest name (none: it has no name), `roles` the nouns
     that describe it, `words` all that is said beside them; `latest` is the token that last meant it (-1: none yet),
-    `first` the head of its first name."""
+    `first` the head of its first name; who turned out to be another is `joined` to that one."""
 
     name: str
     kind: EntityKind
@@ -46,6 +46,7 @@ class Member:
     latest: int = -1
     first: Token | None = None
     generation: str = ""
+    joined: int | None = None
 
     def is_named_before(self, token: Token) -> bool:
         return self.first is not None and self.first.i < token.i
