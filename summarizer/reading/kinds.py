@@ -25,6 +25,7 @@ _KINDS: dict[str, EntityKind] = {
     "FAC": "place",
     "NORP": "group",
 }
+_PLACES = frozenset(("GPE", "LOC"))
 _LABELS_COUNTED = 2  # the model repeats its mistake at every mention
 
 
@@ -41,9 +42,10 @@ def kinds_by_vote(names: list[Name]) -> dict[str, EntityKind]:
             heads.add(name.parts[0].lower())
     kinds: dict[str, EntityKind] = {}
     for name in names:
-        if name.key in surnames:
+        is_place = _is_place(votes[name.key])
+        if name.key in surnames and not is_place:
             kinds[name.key] = "person"
-        elif name.key in heads and not _is_place(votes[name.key]):
+        elif name.key in heads and not is_place:
             kinds[name.key] = "organisation"
         else:
             kinds[name.key] = _winner(votes[name.key]) or _guess(name)
@@ -77,7 +79,7 @@ def _votes(names: list[Name]) -> dict[str, Counter[EntityKind]]:
 
 def _is_place(tally: Counter[EntityKind]) -> bool:
     """Whether a name is a place by more than the model's label."""
-    return tally["place"] > tally["organisation"] + _LABELS_COUNTED
+    return tally["place"] > max(tally["organisation"], tally["person"]) + _LABELS_COUNTED
 
 
 def _winner(tally: Counter[EntityKind]) -> EntityKind | None:
@@ -107,10 +109,10 @@ def _evidence(name: Name) -> Counter[EntityKind]:
         if clause.dep_ == "relcl":
             relatives = {token.lower_ for token in clause.lefts}
             votes["person"] += 2 * ("who" in relatives)
-            votes["organisation"] += 2 * ("which" in relatives)
+            votes["organisation"] += 2 * ("which" in relatives and name.label not in _PLACES)
     votes["place"] += _place_votes(name)
-    if _has_article(name):
-        votes["organisation"] += 2
+    if _has_article(name) and name.label not in _PLACES:
+        votes["organisation"] += 2  # "the United States" is none
     return +votes
 
 

@@ -141,7 +141,7 @@ class _Pass:
         if gender:
             return self._person(token, gender)
         if word in _GROUP:
-            return self._best(token, lambda m: m.plural or m.kind in ("group", "organisation"), _GROUP_SENTENCES)
+            return self._best(token, _can_be_they if token.dep_ != "poss" else _can_own, _GROUP_SENTENCES)
         if word in _THING and not quoted and (whose := self._who_says(token)) is not None:
             return whose
         if word in _THING and (token.dep_ == "poss" or (not quoted and _is_telling_it(token))):
@@ -228,6 +228,15 @@ def _looks_back(token: Token) -> bool:
         and token.i - token.sent.start > 4
         and token.nbor(-1).text in (",", "”", '"')
     )
+
+
+def _can_be_they(member: Member) -> bool:
+    return member.plural or member.kind in ("group", "organisation")
+
+
+def _can_own(member: Member) -> bool:
+    """ "Their two countries": several places are seldom whose something is."""
+    return _can_be_they(member) and member.kind != "place"
 
 
 def _is_telling_it(token: Token) -> bool:

@@ -205,7 +205,11 @@ class Roster:
         whole, index = self._by_whole.get(name.key), self._by_name.get(name.key)
         if whole is not None:
             return [whole] if self.members[whole].kind != "person" else []
-        return [index] if index is not None and kind == self.members[index].kind == "organisation" else []
+        if index is not None and kind == self.members[index].kind == "organisation":
+            return [index]
+        letters = name.key.replace(".", "")
+        acronym = self._by_name.get(letters) if name.head.is_upper and len(letters) > 1 else None
+        return [acronym] if acronym is not None and self.members[acronym].kind == kind else []
 
     def _note_roles(self, names: list[tuple[Name, EntityKind]]) -> None:
         """Remember the nouns that describe each name, and an age."""
