@@ -99,6 +99,8 @@ def _evidence(name: Name) -> Counter[EntityKind]:
             votes["place"] += 3
         elif parts[0].lower() in lexicon.table("first_names") and not _has_article(name):
             votes["person"] += 3
+    elif last in lexicon.words("organisation_nouns"):
+        votes["organisation"] += 3  # "in Congress" is no place
     for noun in _nouns_beside(name):
         kind = None if is_elses(noun, name.head) else _kind_said_by(noun)
         if kind:
