@@ -186,6 +186,8 @@ class Roster:
             and (member.roles or not member.is_named_before(name.head))
         ):
             return True  # "President Obama" in front of Michelle Obama: who is not yet named is known by the office
+        if len(name.parts) == 1 and not name.titled and member.parts[-1].lower() == name.key:
+            return False  # "Flynn, an ally": a namesake would have a title or a given name
         beside = roles_beside(name)
         return bool(beside and member.roles and not beside & member.roles)
 
@@ -209,7 +211,18 @@ class Roster:
             return [index]
         letters = name.key.replace(".", "")
         acronym = self._by_name.get(letters) if name.head.is_upper and len(letters) > 1 else None
-        return [acronym] if acronym is not None and self.members[acronym].kind == kind else []
+        if acronym is not None:
+            return [acronym] if self.members[acronym].kind == kind else []
+        return self._bodies_called(name) if kind == "organisation" else []
+
+    def _bodies_called(self, name: Name) -> list[int]:
+        """ "The Post" of the Washington Post, where no other body is so called; "the House" is not the White House."""
+        told = lexicon.words("organisation_nouns") | lexicon.words("organisation_names")
+        if len(name.parts) > 1 or name.key not in told or name.tokens[0].i == 0 or name.head.nbor(-1).lower_ != "the":
+            return []
+        bearers = [i for i in self.by_word[name.key][-LATEST:] if self.members[i].kind == "organisation"]
+        before = [i for i in bearers if self.members[i].is_named_before(name.head)]
+        return before if len(before) == 1 else []
 
     def _note_roles(self, names: list[tuple[Name, EntityKind]]) -> None:
         """Remember the nouns that describe each name, and an age."""
