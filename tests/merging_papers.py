@@ -141,8 +141,6 @@ FERRY = (
     "Vassby council bans night ferries from June. Islanders sleep badly beside the quay. "
     "Fishermen want a later boat. The mayor pays for a bus."
 )
-
-
 MILL = (
     "Brandal closes its paper plant at Oldervik. Newsprint sells poorly abroad. "
     "A trade union threatens strikes. The mayor pays for retraining."
