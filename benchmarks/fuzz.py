@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from pathlib import Path
 
-from hostile_texts import Content, hostile_texts
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.hostile_texts import Content, hostile_texts
 from summarizer.articles import article_from_text
 from summarizer.articles.pages import article_from_html
 from summarizer.articles.text import decode

