@@ -10,7 +10,7 @@ import codecs
 import re
 from typing import Any
 
-from summarizer.articles.text import article_from_text
+from summarizer.articles.text import article_from_text, called
 from summarizer.errors import ArticleError
 from summarizer.records import Article
 
@@ -40,7 +40,7 @@ def article_from_html(
     text = (page or {}).get("text") or ""
     if not text.strip():
         raise ArticleError(
-            f"{source!r} is a web page without an article's text",
+            f"{called(source)} is a web page without an article's text",
             "save the article's text as .txt; pages that a script fills in cannot be read",
         )
     language = _LANGUAGE.search(html[:_HEAD_BYTES])

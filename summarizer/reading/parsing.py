@@ -26,6 +26,7 @@ from spacy.tokens import Doc, Token
 from summarizer.records import Article
 
 PART_CHARS = 40_000
+BATCH_CHARS, BATCH_DOCS = 80_000, 64  # parsed at once: two parts of a long text, or dozens of short ones
 MAX_SENTENCE_TOKENS = 300
 _PREFIXED = r"(?:co|re|pre|non|anti|ex|mid|multi|sub|semi|inter|vice|counter)-[a-z]+"
 _NO_WORD = r"\S{200,}|[^\w\s]{6,}"  # taken off one by one they cost the square of their number
@@ -85,7 +86,7 @@ def parse_articles(articles: Iterable[Article]) -> Iterator[Parsed]:
             plans.append((article, paragraphs, breaks, len(docs)))
             yield from docs
 
-    parsed = nlp.pipe(parts(), batch_size=16)
+    parsed = chain.from_iterable(nlp.pipe(batch, batch_size=len(batch)) for batch in _batches(parts()))
     while True:
         first = next(parsed, None)
         if first is None:
@@ -94,6 +95,19 @@ def parse_articles(articles: Iterable[Article]) -> Iterator[Parsed]:
         docs = [first, *(next(parsed) for _ in range(count - 1))]
         doc = docs[0] if count == 1 else Doc.from_docs(docs, ensure_whitespace=False)
         yield Parsed(article, paragraphs, breaks, doc)
+
+
+def _batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """Runs of documents of about BATCH_CHARS together: what the parser holds at once is not their number's affair."""
+    batch, chars = list[Doc](), 0
+    for doc in docs:
+        batch.append(doc)
+        chars += len(doc.text)
+        if chars >= BATCH_CHARS or len(batch) >= BATCH_DOCS:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
 
 
 def find_paragraphs(text: str) -> tuple[Offsets, ...]:
