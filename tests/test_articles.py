@@ -148,7 +148,7 @@ def test_named_encoding_is_used(tmp_path: Path) -> None:
     assert article.text == "“Café”, he said."
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "rot13", "zlib"])
+@pytest.mark.parametrize("encoding", ["klingon", "rot13", "zlib", "idna", "punycode", "undefined"])
 def test_unknown_encoding_is_the_callers_mistake(tmp_path: Path, encoding: str) -> None:
     """An encoding that is none of text is a usage error."""
     with pytest.raises(UsageError, match=encoding):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from summarizer.articles.addresses import fetch, is_address
 from summarizer.articles.pages import article_from_html, looks_like_html
 from summarizer.articles.tables import articles_from_lines, looks_like_table
-from summarizer.articles.text import STDIN_NAME, article_from_text, called, decode, iso_date
+from summarizer.articles.text import STDIN_NAME, article_from_text, called, decode, is_text_codec, iso_date
 from summarizer.errors import ArticleError, SummarizerError, UsageError
 from summarizer.records import Article
 from summarizer.settings import Settings
@@ -167,7 +167,8 @@ def _from_address(url: str, settings: Settings) -> Read:
     elif fetched.kind == "table":
         yield from articles_from_lines(fetched.content.splitlines(), fetched.url, stem)
     elif fetched.kind == "text":
-        encoding = fetched.charset or settings.encoding
+        declared = fetched.charset
+        encoding = declared if declared and is_text_codec(declared) else settings.encoding
         yield _from_text(fetched.content, stem, fetched.url, settings.model_copy(update={"encoding": encoding}))
     else:
         yield from _from_bytes(fetched.content, stem, fetched.url, settings)

@@ -45,6 +45,8 @@ _MOST_UNASSIGNED, _UNASSIGNED = 0.02, frozenset(("Cn", "Co"))
 # letters of ASCII have a NUL each in UTF-16, and of the bytes of Chinese about half are above ASCII
 _LEAST_ASCII, _NOT_ASCII = 0.9, bytes(range(0x80, 0x100))
 _SAMPLE_CHARS = 10_000
+# codecs for names of hosts (the time of which grows with the square of a text) and for source code
+_NOT_OF_FILES = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape"))
 _NOT_TEXT = "save its text as .txt or .html and give that"
 
 
@@ -101,12 +103,10 @@ def decode(content: bytes, encoding: str, name: str) -> str:
         if content.startswith(signature):
             raise ArticleError(f"{name} is {kind}, not text", _NOT_TEXT)
     mark, declared = next(((mark, codec) for mark, codec in _MARKS if content.startswith(mark)), (b"", encoding))
+    if not is_text_codec(declared):
+        raise UsageError(f"unknown encoding {declared!r}", "use a name such as utf-8, windows-1252 or latin-1")
     try:
         text = content[len(mark) :].decode(declared)
-    except LookupError as error:
-        raise UsageError(
-            f"unknown encoding {declared!r}", "use a name such as utf-8, windows-1252 or latin-1"
-        ) from error
     except UnicodeDecodeError as error:
         raise ArticleError(_wrong_byte(error, len(mark), declared, name), _encoding_hint(content, mark)) from error
     if declared.lower().startswith("utf-16") and _is_of_no_writing(text, content[len(mark) :]):
@@ -115,6 +115,15 @@ def decode(content: bytes, encoding: str, name: str) -> str:
     if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
         raise ArticleError(f"{name} is binary, not text", _encoding_hint(content, mark))
     return text
+
+
+def is_text_codec(name: str) -> bool:
+    """False for encodings nobody knows and for those of Python that no text is stored in (rot13, zlib, idna)."""
+    try:
+        b"a".decode(name, errors="replace")  # of no bytes at all Python decodes any name
+        return codecs.lookup(name).name not in _NOT_OF_FILES
+    except (LookupError, ValueError):
+        return False
 
 
 def called(source: str) -> str:
