@@ -6,19 +6,17 @@ split by its attribution gives two. A reported noun phrase or infinitive is no
 clause and gives none.
 """
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
+from summarizer.reading.asides import after_as, around_phrase, before, is_finite
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.reading.phrases import phrase_of
 
-_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
 _CONTRASTS = frozenset(("though", "although", "while"))
 _QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
 _MIN_TOKENS = 2
-_MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed out"
 
 
 def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
@@ -26,11 +24,11 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     if cue.introduces not in ("clause", "question"):
         return []
     if cue.is_phrase:
-        found = _around_phrase(cue)
+        found = around_phrase(cue)
     else:
-        found = _after_as(cue) or _after(cue, others)
+        found = after_as(cue) or _after(cue, others)
         if not found and cue.introduces == "clause":
-            found = _before(cue, others)
+            found = before(cue, others)
     runs = [_trimmed(parsed.text, a, b) for a, b in found]
     runs = [(a, b) for a, b in runs if b > a]
     return runs if sum(len(parsed.text[a:b].split()) for a, b in runs) >= _MIN_TOKENS else []
@@ -64,7 +62,7 @@ def _start_of(cue: Cue, clause: Token) -> int:
     """Where a clause begins; a subject that the parser took for the cue's object belongs to it."""
     if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for c in clause.children):
         taken = next((c for c in cue.verb.rights if c.dep_ == "dobj" and c.i < clause.i), None)
-        if taken is not None and clause.dep_ == "ccomp" and _is_finite(clause) and cue.group != "tell":
+        if taken is not None and clause.dep_ == "ccomp" and is_finite(clause) and cue.group != "tell":
             return taken.left_edge.idx
     return clause.left_edge.idx
 
@@ -76,7 +74,7 @@ def _clause_behind(cue: Cue) -> Token | None:
         if (
             child.dep_ in ("ccomp", "acl")
             and child.idx >= cue.span[1]
-            and (_is_finite(child) or _opens_with_that(child))
+            and (is_finite(child) or _opens_with_that(child))
             and not any(c.dep_ == "mark" and c.lower_ in _TEMPORAL for c in child.lefts)
         ):
             return child
@@ -110,7 +108,7 @@ def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if that is None or any(t.text in (";", ":") or t.pos_ in ("VERB", "AUX") for t in ahead if t.i < that.i):
         return []
     rest = sentence.doc[that.i + 1 : sentence.end]
-    verb = next((t for t in rest if _is_finite(t)), None)
+    verb = next((t for t in rest if is_finite(t)), None)
     if verb is None:
         return []
     return [(that.idx + len(that), _end_of(cue, verb, rest[-1].idx + len(rest[-1]), others))]
@@ -159,109 +157,6 @@ def _edge_before(verb: Token) -> int:
     return doc[index].idx
 
 
-def _before(cue: Cue, others: list[Cue]) -> list[Offsets]:
-    """`CLAUSE, X said[, CLAUSE].`, `CLAUSE, said X.`: what stands before the attribution, and what goes on after."""
-    verb, source = cue.verb, cue.source
-    start_token = verb.sent[0]
-    left = verb
-    if source is not None and source.i < verb.i and source.sent.start == verb.sent.start:
-        left = verb.doc[_token_index(verb.doc, phrase_of(source)[0], source.i)]
-    for child in verb.lefts:
-        if child.dep_ in ("advmod", "aux", "neg") and child.i < left.i:
-            left = child
-    if left.i > start_token.i and left.nbor(-1).lower_ == "as":
-        left = left.nbor(-1)
-    index = left.i - 1
-    while index > start_token.i and verb.doc[index].is_space:
-        index -= 1
-    if index <= start_token.i or verb.doc[index].text not in (",", "—", "–", "-", "--", "”", '"'):
-        return []
-    body = verb.doc[start_token.i : index]
-    first = next((t for t in body if not t.is_punct and not t.is_space), None)
-    rest = _continuation(cue)
-    if first is None or not (rest or any(_is_finite(t) for t in body if t.pos_ in ("VERB", "AUX"))):
-        return []
-    runs = [(first.idx, verb.doc[index].idx)]
-    if rest:
-        runs.append(rest)
-    return runs
-
-
-def _after_as(cue: Cue) -> list[Offsets]:
-    """`As X pointed out, CLAUSE`: what follows the comma behind the attribution that opens the sentence."""
-    doc, sentence = cue.verb.doc, cue.verb.sent
-    first = next((t for t in sentence if not t.is_punct and not t.is_space), None)
-    if first is None or first.lower_ != "as" or first.tag_ != "IN" or cue.verb.i - first.i > _MAX_OPENING:
-        return []
-    comma = next((t.i for t in doc[cue.verb.i + 1 : sentence.end] if t.text == ","), None)
-    if comma is None or any(t.pos_ in ("VERB", "AUX") for t in doc[cue.verb.i + 1 : comma]):
-        return []
-    rest = [t for t in doc[comma + 1 : sentence.end] if not t.is_space]
-    if not any(_is_finite(t) for t in rest):
-        return []
-    return [(rest[0].idx, rest[-1].idx + len(rest[-1]))]
-
-
-def _continuation(cue: Cue) -> Offsets | None:
-    """The rest of a clause that its attribution splits (`A, she says, B`): after a comma, and no aside of the article.
-
-    Behind an inverted attribution (`said Tom, a lawyer`) an apposition looks the same, so that the rest needs a
-    finite verb of its own there.
-    """
-    doc, sentence = cue.verb.doc, cue.verb.sent
-    source = cue.source if cue.source is not None and cue.source.sent.start == sentence.start else None
-    last = max(cue.verb.i, source.i if source is not None else 0)
-    index = last + 1
-    while index < sentence.end and doc[index].text not in (",", ";"):
-        if doc[index].pos_ in ("VERB", "AUX"):
-            return None
-        index += 1
-    rest = [t for t in doc[index + 1 : sentence.end] if not t.is_space]
-    if len(rest) < 2 or rest[0].is_quote or _is_aside(rest[0]):
-        return None
-    if doc[index].text == ";" and (rest[0].pos_ != "PRON" or rest[0].lower_ != sentence[0].lower_):
-        return None
-    parenthetical = source is not None and source.i < cue.verb.i and index == last + 1
-    if not parenthetical and (len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest)):
-        return None
-    return rest[0].idx, rest[-1].idx + len(rest[-1])
-
-
-def _is_aside(first: Token) -> bool:
-    """True where what follows an attribution is about the saying, or about who says it."""
-    return (
-        first.tag_ in ("VBG", "WP", "WDT") or first.dep_ == "appos" or first.lower_ in ("who", "which", "adding", "as")
-    )
-
-
-def _around_phrase(cue: Cue) -> list[Offsets]:
-    """`According to X, CLAUSE` and `CLAUSE, according to X`."""
-    doc, span = cue.verb.doc, cue.verb.sent
-    source_end = cue.source.right_edge if cue.source is not None else cue.verb.nbor()
-    before = [t for t in doc[span.start : cue.verb.i] if not t.is_space and not t.is_punct]
-    if len(before) >= _MIN_TOKENS:
-        last = cue.verb.i
-        while last > span.start and (doc[last - 1].is_punct or doc[last - 1].is_space):
-            last -= 1
-        if any(_is_finite(t) for t in before):
-            return [(before[0].idx, doc[last - 1].idx + len(doc[last - 1]))]
-        return []
-    index = min(source_end.i + 1, span.end - 1)
-    named = max(cue.verb.i, cue.source.i if cue.source is not None else 0)
-    comma = next((t.i for t in doc[named : span.end] if t.text == ","), index)
-    after = doc[min(comma + 1, span.end) : span.end]
-    if not any(_is_finite(t) for t in after):
-        return []
-    return [(after[0].idx, after[-1].idx + len(after[-1]))]
-
-
-def _is_finite(token: Token) -> bool:
-    """True for a verb with a tense or a modal, by itself or through an auxiliary."""
-    if token.tag_ in _FINITE:
-        return True
-    return any(c.tag_ in _FINITE for c in token.children if c.dep_ in ("aux", "auxpass", "cop"))
-
-
 def _asks(verb: Token, clause: Token) -> bool:
     """True for "X asked whether ..."; "asked whether ..., X said" is a question of nobody in particular."""
     has_subject = any(c.dep_ == "nsubj" for c in verb.lefts) and verb.nbor(-1).text != ","
@@ -270,13 +165,6 @@ def _asks(verb: Token, clause: Token) -> bool:
 
 def _opens_with_that(token: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
-
-
-def _token_index(doc: Doc, start: int, default: int) -> int:
-    index = default
-    while index > 0 and doc[index].idx > start:
-        index -= 1
-    return index
 
 
 def _trimmed(text: str, start: int, end: int) -> Offsets:
