@@ -14,6 +14,7 @@ from summarizer.reading.phrases import phrase_of
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _PARTING = frozenset((",", "—", "–", "-", "--", "”", '"'))
+_RESERVES = frozenset(("although", "though"))
 _MIN_TOKENS = 2
 _MIN_WORDS = 4  # of a clause in front of `X said.` in which the parser saw no finite verb; fewer are "Not so, he said."
 _MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed out"
@@ -137,9 +138,13 @@ def _continuation(cue: Cue) -> Offsets | None:
 
 
 def _is_aside(first: Token) -> bool:
-    """True where what follows an attribution is about the saying, or about who says it."""
+    """True where what follows an attribution is about the saying, about who says it, or the article's own reserve."""
+    if first.tag_ == "VBG" and (first.lower_ == "including" or first.dep_ == "csubj"):
+        return False  # "it is vague, experts say, including ..."; "he said, replacing her would be costly"
     return (
-        first.tag_ in ("VBG", "WP", "WDT") or first.dep_ == "appos" or first.lower_ in ("who", "which", "adding", "as")
+        first.tag_ in ("VBG", "WP", "WDT")
+        or first.dep_ == "appos"
+        or first.lower_ in ("who", "which", "adding", "as", *_RESERVES)
     )
 
 

@@ -6,6 +6,8 @@ split by its attribution gives two. A reported noun phrase or infinitive is no
 clause and gives none.
 """
 
+import re
+
 from spacy.tokens import Token
 
 from summarizer.reading.asides import after_as, around_phrase, before, is_finite
@@ -14,8 +16,10 @@ from summarizer.reading.parsing import Offsets, Parsed
 
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
+_REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
 _QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
+_RESERVE = re.compile(r",\s+(?:although|though)\s")
 _MIN_TOKENS = 2
 
 
@@ -29,9 +33,21 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
         found = after_as(cue) or _after(cue, others)
         if not found and cue.introduces == "clause":
             found = before(cue, others)
-    runs = [_trimmed(parsed.text, a, b) for a, b in found]
+    runs = [_trimmed(parsed.text, a, _before_reserve(parsed.text, a, b)) for a, b in found]
     runs = [(a, b) for a, b in runs if b > a]
     return runs if sum(len(parsed.text[a:b].split()) for a, b in runs) >= _MIN_TOKENS else []
+
+
+def opens_that_clause(cue: Cue) -> bool:
+    """True for a cue with a "that" clause of its own behind it, so that it does not look back at marked words."""
+    clause = None if cue.is_phrase else _clause_behind(cue)
+    return clause is not None and _opens_with_that(clause)
+
+
+def _before_reserve(text: str, start: int, end: int) -> int:
+    """Where `claimed it was right, although he refused to prove it` ends: the reserve is most often the article's."""
+    reserve = _RESERVE.search(text, start, end)
+    return end if reserve is None else reserve.start()
 
 
 def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
@@ -41,21 +57,34 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
         return []
     if clause is None:
         return _after_that(cue, others)
-    start = max(_start_of(cue, clause), cue.span[1])
+    start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
+    if _is_apart(cue, start, with_that=_opens_with_that(clause)):
+        return []
+    last = _with_series(_last_of(cue, clause))
+    return [(start, _end_of(cue, clause, last.idx + len(last), others))]
+
+
+def _first_word(clause: Token, start: int) -> int:
+    """Where the words of a clause begin: behind marks, "that", "only", and the day of the saying."""
     for token in clause.doc[clause.left_edge.i : clause.i + 1]:
         if token.idx < start:
             continue
-        if (
-            token.is_punct
-            or token.is_space
-            or token.lower_ == "only"
-            or (token.lower_ == "that" and token.dep_ == "mark")
-        ):
-            start = token.idx + len(token)
-            continue
-        break
-    last = _last_of(cue, clause)
-    return [(start, _end_of(cue, clause, last.idx + len(last), others))]
+        is_day = token.dep_ == "npadvmod" and token.tag_ == "NNP" and token.ent_type_ == "DATE"  # "said Tuesday it was"
+        is_that = token.lower_ == "that" and token.dep_ == "mark"
+        if not (token.is_punct or token.is_space or token.lower_ == "only" or is_that or is_day):
+            break
+        start = token.idx + len(token)
+    return start
+
+
+def _is_apart(cue: Cue, start: int, *, with_that: bool) -> bool:
+    """True where a sentence ends between a cue and what was hung on it, or another verb stands there and no "that"."""
+    for token in cue.verb.doc[cue.verb.i + 1 :]:
+        if token.idx >= start:
+            return False
+        if (token.tag_ in _TENSED and not with_that) or (token.text == "." and token.nbor().is_title):
+            return True
+    return False
 
 
 def _start_of(cue: Cue, clause: Token) -> int:
@@ -64,7 +93,8 @@ def _start_of(cue: Cue, clause: Token) -> int:
         taken = next((c for c in cue.verb.rights if c.dep_ == "dobj" and c.i < clause.i), None)
         if taken is not None and clause.dep_ == "ccomp" and is_finite(clause) and cue.group != "tell":
             return taken.left_edge.idx
-    return clause.left_edge.idx
+    that = next((c for c in clause.lefts if c.dep_ == "mark" and c.lower_ == "that"), clause.left_edge)
+    return that.idx  # "cautioned, as others did, that it may fail": the parser hangs the aside into the clause
 
 
 def _clause_behind(cue: Cue) -> Token | None:
@@ -87,17 +117,47 @@ def _clause_behind(cue: Cue) -> Token | None:
 
 
 def _last_of(cue: Cue, clause: Token) -> Token:
-    """The last token of a clause; a verb coordinated with the cue in a perfect or modal form belongs to the clause.
+    """The last token of a clause, with what the parser hung on the cue beside it but belongs to it.
 
     `said they were following it but had opened no inquiry`: backshifted tense goes on reporting.
+    `argued it was thin, they were drunk and he had lied`: a clause joined by a comma is one of a series.
+    `said it was unfair, because they had lied`: the reason is the speaker's.
     """
     last = clause.right_edge
-    for other in cue.verb.conjuncts:
-        backshifted = any(c.dep_ == "aux" and c.tag_ in ("VBD", "MD", "VBP") for c in other.children)
-        has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
-        if other.i > last.i and backshifted and not has_subject and cue.verb.tag_ in ("VBD", "VBZ", "VBP"):
+    for other in cue.verb.rights:
+        if other.i > last.i and (_goes_on(cue, other) or _is_of_series(other) or _is_reason(other)):
             last = other.right_edge
     return last
+
+
+def _goes_on(cue: Cue, other: Token) -> bool:
+    """True for a verb coordinated with the cue in a perfect or modal form, without a subject."""
+    backshifted = any(c.dep_ == "aux" and c.tag_ in ("VBD", "MD", "VBP") for c in other.children)
+    has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
+    return other.dep_ == "conj" and backshifted and not has_subject and cue.verb.tag_ in _TENSED
+
+
+def _is_of_series(other: Token) -> bool:
+    """True for one more clause behind a comma, with no conjunction of the article's own in front of it."""
+    before = other.left_edge.nbor(-1)
+    return (
+        other.dep_ in ("ccomp", "conj") and is_finite(other) and before.text == "," and other.left_edge.pos_ != "CCONJ"
+    )
+
+
+def _is_reason(other: Token) -> bool:
+    return other.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _REASONS for c in other.lefts)
+
+
+def _with_series(last: Token) -> Token:
+    """The last token of a series (`wrote that A, that B and that C`) whose first clause ends with `last`."""
+    doc, end = last.doc, last.sent.end
+    index = last.i + 1
+    while index < end and (doc[index].text == "," or doc[index].pos_ == "CCONJ"):
+        index += 1
+    if index == last.i + 1 or index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
+        return last
+    return doc[end - 1]
 
 
 def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
@@ -109,8 +169,8 @@ def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
         return []
     rest = sentence.doc[that.i + 1 : sentence.end]
     verb = next((t for t in rest if is_finite(t)), None)
-    if verb is None:
-        return []
+    if verb is None or verb.i == that.i + 1:
+        return []  # "says something about the scepticism that has fallen upon us"
     return [(that.idx + len(that), _end_of(cue, verb, rest[-1].idx + len(rest[-1]), others))]
 
 
