@@ -15,6 +15,7 @@ from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
 
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
+_PAST = frozenset(("VBD", "VBN"))  # the tagger confuses the two
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
 _REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
@@ -181,9 +182,15 @@ def _end_of(cue: Cue, clause: Token, end: int, others: list[Cue]) -> int:
         if verb.i <= clause.i or other.span[0] >= end or verb.i == cue.verb.i:
             continue
         coordinated = verb.dep_ in ("conj", "advcl") and verb.head.i == cue.verb.i
-        if coordinated or _takes_up_the_cue(cue, clause, verb):
+        if coordinated or _has_taken_source(cue, other) or _takes_up_the_cue(cue, clause, verb):
             end = min(end, _edge_before(verb))
     return end
+
+
+def _has_taken_source(cue: Cue, other: Cue) -> bool:
+    """True for a coordinated cue of the same source, as the parser's subject for it is a thing that cannot speak."""
+    joined = other.verb.dep_ == "conj" and other.verb.nbor(-1).pos_ == "CCONJ" and other.verb.tag_ in _PAST
+    return joined and cue.source is not None and other.source == cue.source
 
 
 def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:

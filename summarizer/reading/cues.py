@@ -54,10 +54,19 @@ def _with_sources(cues: list[Cue]) -> Iterator[Cue]:
     for cue in cues:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
         goes_on = last is not None and last.verb.sent.start == cue.verb.sent.start and last.is_said == cue.is_said
-        if cue.source is None and last is not None and goes_on and not passive and cue.verb.tag_ in _ACTIVE:
+        is_active = not passive and cue.verb.tag_ in _ACTIVE
+        if last is not None and goes_on and ((cue.source is None and is_active) or _is_of_a_mute(cue, last)):
             cue = replace(cue, source=last.source)
         yield cue
         last = cue
+
+
+def _is_of_a_mute(cue: Cue, last: Cue) -> bool:
+    """`denies that safety has suffered and called it needless`: the parser gives the second verb to the clause."""
+    source = cue.source
+    joined = cue.verb.dep_ == "conj" and cue.verb.i > 0 and cue.verb.nbor(-1).pos_ == "CCONJ"
+    is_thing = source is not None and source.pos_ == "NOUN" and not _can_speak(source)
+    return joined and is_thing and source is not None and source.i > last.verb.i and _can_speak(last.source)
 
 
 def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
