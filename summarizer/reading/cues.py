@@ -18,12 +18,12 @@ from summarizer.reading.phrases import is_negated
 from summarizer.reading.sources import source_after, source_of, source_of_noun
 
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
-_REPORTING_GOVERNORS = frozenset(("go", "continue", "come", "rush", "appear", "seem", "take"))
 _THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
 _SELF = frozenset(("self", "lves"))
 _ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
+_OF_LIGHT_VERB = frozenset(("dobj", "ccomp", "acomp", "oprd", "advmod"))  # of "made clear"
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
 
@@ -75,9 +75,11 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
         if token.pos_ not in ("VERB", "AUX"):
             continue
         lemma, is_said = token.lemma_.lower(), speech.holds(token)
-        noun = next((c for c in token.children if c.dep_ == "dobj" and (lemma, c.lemma_.lower()) in nouns), None)
+        noun = next((c for c in token.rights if c.dep_ in _OF_LIGHT_VERB and (lemma, c.lemma_.lower()) in nouns), None)
         if noun is not None:
             source = source_of(token, speech.apart_from(token))
+            if noun.dep_ != "dobj" and not _can_speak(source):
+                continue  # "the records made clear that"
             yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source, is_said=is_said)
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
@@ -137,14 +139,13 @@ def _reports(verb: Token, lemma: str) -> bool:
         if (particle and particle not in children) or (lemma == "put" and "it" not in children):
             return False
     if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-        governor = verb.head.lemma_.lower() if verb.head.i != verb.i else ""
-        return governor in _REPORTING_GOVERNORS or (
-            verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
-        )
+        return _is_said_under(verb)
     if verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts) and verb.dep_ in ("ROOT", "ccomp"):
         return False  # an order: "tell us why"
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+    if any(c.lower_ == "neither" and c.dep_ == "preconj" for c in verb.head.children):
+        return False  # "would neither confirm nor deny that"
     if _negation(verb) is not None and lemma not in ("deny", "dispute"):
         return not any(c.lower_ in _OPEN_QUESTION for c in verb.subtree if verb.i < c.i <= verb.i + 3)
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
@@ -166,6 +167,16 @@ def _reports(verb: Token, lemma: str) -> bool:
     ):
         return any(c.dep_ == "agent" for c in verb.children) or any(c.dep_ == "ccomp" for c in verb.children)
     return True
+
+
+def _is_said_under(verb: Token) -> bool:
+    """True for an infinitive whose governor says that it was done: "went on to say", "was forced to admit"."""
+    above = verb.head
+    lemma = above.lemma_.lower() if above.i != verb.i else ""
+    if verb.dep_ == "advcl" and lemma in lexicon.table("reporting_verbs"):
+        return True
+    unreal = any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in above.children)
+    return lemma in lexicon.words("speaking_governors") and not unreal
 
 
 def _names_itself(verb: Token) -> bool:

@@ -18,6 +18,7 @@ _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _NOUNS = frozenset(("PROPN", "NOUN", "PRON"))
 _ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "remind", "notify", "order", "urge"))
 _INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
+_COMPELLING = frozenset(("compel", "force", "move", "oblige", "prompt"))  # their object is who then speaks
 _TIMES = frozenset(("DATE", "TIME"))
 _MAX_MODIFIERS = 4  # "police's earlier claim": adjectives between the owner and the noun
 _MAX_COMPLEMENT = 10  # "a spokesman for the roads agency, Emil Raaness, said"
@@ -39,7 +40,7 @@ def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
     is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     if is_passive and verb.lemma_ in _ADDRESSED:
         return None  # "he was told that": nobody is named
-    subject = _subject(verb, is_said) or _inverted_subject(verb) or _neighbour(verb, is_said)
+    subject = _controller(verb) or _subject(verb, is_said) or _inverted_subject(verb) or _neighbour(verb, is_said)
     if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
         subject = _antecedent(verb)
     return None if subject is None else _issuer(_named(_behind_dateline(subject)))
@@ -78,6 +79,18 @@ def _subject(verb: Token, is_said: IsSaid) -> Token | None:
         return _subject(above.head, is_said)  # "said the club had lost money and accused the port"
     subject = subject_of(verb) or _subject_above(verb)
     return None if subject is None or is_said(subject) else subject
+
+
+def _controller(verb: Token) -> Token | None:
+    """Who speaks under another word: `forced Ann Lee to admit`, `she was quick to point out`."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "ccomp") or verb.tag_ != "VB":
+        return None
+    if above.dep_ == "acomp":
+        return subject_of(above.head)
+    if above.lemma_.lower() not in _COMPELLING:
+        return None
+    return next((c for c in above.rights if c.dep_ == "dobj" and c.i < verb.i and c.pos_ in _NOUNS), None)
 
 
 def _subject_above(verb: Token) -> Token | None:
