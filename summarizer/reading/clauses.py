@@ -71,7 +71,7 @@ def _first_word(clause: Token, start: int) -> int:
         if token.idx < start:
             continue
         is_day = token.dep_ == "npadvmod" and token.tag_ == "NNP" and token.ent_type_ == "DATE"  # "said Tuesday it was"
-        is_that = token.lower_ == "that" and token.dep_ == "mark"
+        is_that = token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ in ("IN", "WDT"))
         if not (token.is_punct or token.is_space or token.lower_ == "only" or is_that or is_day):
             break
         start = token.idx + len(token)

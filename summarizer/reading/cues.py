@@ -23,6 +23,8 @@ _SELF = frozenset(("self", "lves"))
 _ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
+_THAT_GROUPS = frozenset(("manner", "concede"))  # "yelled that", "accepted that"; without "that" they name an act
+_MAX_ADDRESSEE = 7
 _OF_LIGHT_VERB = frozenset(("dobj", "ccomp", "acomp", "oprd", "advmod"))  # of "made clear"
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
@@ -72,7 +74,7 @@ def _is_of_a_mute(cue: Cue, last: Cue) -> bool:
 def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
     verbs, nouns = lexicon.table("reporting_verbs"), lexicon.pairs("reporting_nouns")
     for token in parsed.doc:
-        if token.pos_ not in ("VERB", "AUX"):
+        if token.pos_ not in ("VERB", "AUX") and not _is_verb_taken_for_noun(token):
             continue
         lemma, is_said = token.lemma_.lower(), speech.holds(token)
         noun = next((c for c in token.rights if c.dep_ in _OF_LIGHT_VERB and (lemma, c.lemma_.lower()) in nouns), None)
@@ -83,6 +85,8 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
             yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source, is_said=is_said)
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
+            if group in _THAT_GROUPS and _has_that(token):
+                introduces = "clause"
             source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
                 continue
@@ -91,6 +95,33 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
                     continue
                 introduces = "clause"
             yield Cue(token, _cue_span(token), group, introduces, source, negation=_negation(token), is_said=is_said)
+
+
+def _is_verb_taken_for_noun(token: Token) -> bool:
+    """`Trump charges that he`: a name that opens its clause, a form in -s and a "that" clause are subject and verb."""
+    if token.tag_ != "NNS" or token.is_sent_start or not _has_that(token):
+        return False
+    name = token.nbor(-1)
+    if not name.is_title or (name.head.i == token.i and name.dep_ in ("compound", "nmod")):
+        return False  # "Murder charges that a judge threw out"
+    first = name
+    while first.is_title and not first.is_sent_start:
+        first = first.nbor(-1)
+    return first.pos_ in ("CCONJ", "SCONJ", "PUNCT") or (first.is_title and first.pos_ != "DET")
+
+
+def _has_that(verb: Token) -> bool:
+    """True where "that" and a subject follow a verb, or the verb with its addressee: `yelled to the guards that he`."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + _MAX_ADDRESSEE, verb.sent.end)]:
+        if token.lower_ == "that":
+            return token.i + 1 < verb.sent.end and token.tag_ in ("IN", "WDT") and not _is_verbal(token.nbor())
+        if token.is_punct or _is_verbal(token):
+            return False
+    return False
+
+
+def _is_verbal(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
 
 
 def _noun_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:

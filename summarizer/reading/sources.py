@@ -62,6 +62,9 @@ def source_of_noun(noun: Token) -> Token | None:
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
             return next((_named(c) for c in child.children if c.dep_ == "pobj"), None)
+    paper = noun.nbor(-1) if noun.i > noun.sent.start else noun
+    if paper.pos_ == "PROPN" and paper.dep_ in ("compound", "nmod"):
+        return paper  # "a New York Times report that"
     verb = noun.head
     if noun.dep_ == "dobj" and verb.lemma_.lower() in lexicon.words("issuing_verbs"):
         subject = subject_of(verb)
