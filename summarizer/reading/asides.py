@@ -11,6 +11,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets
 from summarizer.reading.phrases import phrase_of
+from summarizer.reading.sources import as_in_front
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _PARTING = frozenset((",", "—", "–", "-", "--", "”", '"'))
@@ -44,8 +45,7 @@ def _comma_before(cue: Cue) -> int | None:
     for child in verb.lefts:
         if child.dep_ in ("advmod", "aux", "neg") and child.i < left.i:
             left = child
-    if left.i > floor and left.nbor(-1).lower_ == "as":
-        left = left.nbor(-1)
+    left = as_in_front(verb) or left
     index = left.i - 1
     while index > floor and verb.doc[index].is_space:
         index -= 1
@@ -104,7 +104,7 @@ def after_as(cue: Cue) -> list[Offsets]:
     if first is None or first.lower_ != "as" or first.tag_ != "IN" or cue.verb.i - first.i > _MAX_OPENING:
         return []
     comma = next((t.i for t in doc[cue.verb.i + 1 : sentence.end] if t.text == ","), None)
-    if comma is None or any(t.pos_ in ("VERB", "AUX") for t in doc[cue.verb.i + 1 : comma]):
+    if comma is None or any(is_finite(t) for t in doc[cue.verb.i + 1 : comma]):
         return []
     rest = [t for t in doc[comma + 1 : sentence.end] if not t.is_space]
     if not any(is_finite(t) for t in rest):

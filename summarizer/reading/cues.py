@@ -102,8 +102,9 @@ def _is_verb_taken_for_noun(token: Token) -> bool:
     if token.tag_ != "NNS" or token.is_sent_start or not _has_that(token):
         return False
     name = token.nbor(-1)
-    if not name.is_title or (name.head.i == token.i and name.dep_ in ("compound", "nmod")):
-        return False  # "Murder charges that a judge threw out"
+    is_compound = name.head.i == token.i and name.dep_ in ("compound", "nmod")
+    if not name.is_title or (is_compound and token.dep_ != "ROOT"):
+        return False  # "Murder charges that a judge threw out are back"
     first = name
     while first.is_title and not first.is_sent_start:
         first = first.nbor(-1)

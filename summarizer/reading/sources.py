@@ -40,10 +40,18 @@ def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
     is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     if is_passive and verb.lemma_ in _ADDRESSED:
         return None  # "he was told that": nobody is named
-    subject = _controller(verb) or _subject(verb, is_said) or _inverted_subject(verb) or _neighbour(verb, is_said)
+    subject = (
+        _controller(verb)
+        or _behind_as(verb)
+        or _subject(verb, is_said)
+        or _inverted_subject(verb)
+        or _neighbour(verb, is_said)
+    )
     if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
         subject = _antecedent(verb)
-    return None if subject is None else _issuer(_named(_behind_dateline(subject)))
+    if subject is None:
+        return None
+    return _issuer(_named(_without_object(verb, _behind_dateline(subject))))
 
 
 def source_after(phrase_end: Token) -> Token | None:
@@ -82,6 +90,24 @@ def _subject(verb: Token, is_said: IsSaid) -> Token | None:
         return _subject(above.head, is_said)  # "said the club had lost money and accused the port"
     subject = subject_of(verb) or _subject_above(verb)
     return None if subject is None or is_said(subject) else subject
+
+
+def as_in_front(verb: Token) -> Token | None:
+    """The "as" of `A, as one of her aides pointed out, B`; None where a verb or a comma stands between."""
+    for token in reversed(verb.doc[max(verb.sent.start, verb.i - _MAX_ASIDE) : verb.i]):
+        if token.lower_ == "as" and token.i > verb.sent.start and token.nbor(-1).text == ",":
+            return token
+        if token.pos_ == "VERB" or token.text in (",", ";", ":"):
+            return None
+    return None
+
+
+def _behind_as(verb: Token) -> Token | None:
+    """The source behind such an "as", where the parser took the sentence's subject for the verb's."""
+    mark = as_in_front(verb)
+    if mark is None or any(c.dep_ == "nsubj" and c.i > mark.i for c in verb.lefts):
+        return None
+    return next((c for c in mark.rights if c.dep_ == "pobj" and c.i < verb.i), None)
 
 
 def _controller(verb: Token) -> Token | None:
@@ -157,6 +183,21 @@ def _behind_dateline(subject: Token) -> Token:
     if not is_dateline(subject):
         return subject
     return next((c for c in subject.rights if c.dep_ == "appos"), subject)
+
+
+def _without_object(verb: Token, subject: Token) -> Token:
+    """`To know the law, the judge said, read it`: a name behind a comma and right before the verb is no apposition.
+
+    An apposition would be closed by a comma of its own ("the law, a judge's work, said").
+    """
+    last = verb.i - 1
+    while last > subject.i and verb.doc[last].pos_ in ("ADV", "AUX"):
+        last -= 1
+    name = next((c for c in subject.rights if c.dep_ in ("appos", "conj") and c.i <= last <= c.right_edge.i), None)
+    if name is None or verb.doc[last].is_punct or name.left_edge.nbor(-1).text != ",":
+        return subject
+    is_closed = any(t.text == "," for t in verb.doc[name.i : last])
+    return subject if is_closed else name
 
 
 def _named(noun: Token) -> Token:
