@@ -140,7 +140,7 @@ def _goes_on(cue: Cue, other: Token) -> bool:
 
 def _is_of_series(other: Token) -> bool:
     """True for one more clause behind a comma, with no conjunction of the article's own in front of it."""
-    before = other.left_edge.nbor(-1)
+    before = other.left_edge.nbor(-1) if other.left_edge.i else other
     return (
         other.dep_ in ("ccomp", "conj") and is_finite(other) and before.text == "," and other.left_edge.pos_ != "CCONJ"
     )
@@ -189,7 +189,12 @@ def _end_of(cue: Cue, clause: Token, end: int, others: list[Cue]) -> int:
 
 def _has_taken_source(cue: Cue, other: Cue) -> bool:
     """True for a coordinated cue of the same source, as the parser's subject for it is a thing that cannot speak."""
-    joined = other.verb.dep_ == "conj" and other.verb.nbor(-1).pos_ == "CCONJ" and other.verb.tag_ in _PAST
+    joined = (
+        other.verb.dep_ == "conj"
+        and other.verb.i > cue.verb.i
+        and other.verb.nbor(-1).pos_ == "CCONJ"
+        and other.verb.tag_ in _PAST
+    )
     return joined and cue.source is not None and other.source == cue.source
 
 

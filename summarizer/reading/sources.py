@@ -51,7 +51,7 @@ def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
         subject = _antecedent(verb)
     if subject is None:
         return None
-    return _issuer(_named(_without_object(verb, _behind_dateline(subject))))
+    return _issuer(_apart_from_clause(verb, _named(_behind_dateline(subject))))
 
 
 def source_after(phrase_end: Token) -> Token | None:
@@ -185,19 +185,21 @@ def _behind_dateline(subject: Token) -> Token:
     return next((c for c in subject.rights if c.dep_ == "appos"), subject)
 
 
-def _without_object(verb: Token, subject: Token) -> Token:
-    """`To know the law, the judge said, read it`: a name behind a comma and right before the verb is no apposition.
+def _apart_from_clause(verb: Token, subject: Token) -> Token:
+    """`The wall, the mayor said, is old`: who is named behind a comma and right before the verb is no apposition.
 
-    An apposition would be closed by a comma of its own ("the law, a judge's work, said").
+    An apposition would be closed by a comma of its own, and nothing but the saying would follow. In `The wall, its
+    builder, Ann Lee, said, is old` the verb hangs loosely on the one behind it, as only an attribution does.
     """
     last = verb.i - 1
     while last > subject.i and verb.doc[last].pos_ in ("ADV", "AUX"):
         last -= 1
-    name = next((c for c in subject.rights if c.dep_ in ("appos", "conj") and c.i <= last <= c.right_edge.i), None)
-    if name is None or verb.doc[last].is_punct or name.left_edge.nbor(-1).text != ",":
+    name = next((c for c in subject.rights if c.dep_ in ("appos", "conj") and c.left_edge.nbor(-1).text == ","), None)
+    if name is None or name.i > last:
         return subject
-    is_closed = any(t.text == "," for t in verb.doc[name.i : last])
-    return subject if is_closed else name
+    is_split = verb.dep_ == "parataxis" and verb.head.i > verb.i and verb.nbor().text == ","
+    closed = any(t.text == "," for t in verb.doc[name.i : last + 1])
+    return _named(name) if is_split or not closed else subject
 
 
 def _named(noun: Token) -> Token:
