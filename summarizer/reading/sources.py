@@ -199,7 +199,9 @@ def _apart_from_clause(verb: Token, subject: Token) -> Token:
         return subject
     is_split = verb.dep_ == "parataxis" and verb.head.i > verb.i and verb.nbor().text == ","
     closed = any(t.text == "," for t in verb.doc[name.i : last + 1])
-    return _named(name) if is_split or not closed else subject
+    if closed and not is_split:
+        return subject
+    return name if name.pos_ == "PROPN" else _named(name)
 
 
 def _named(noun: Token) -> Token:
