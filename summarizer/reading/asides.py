@@ -24,7 +24,7 @@ _MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed o
 def before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`CLAUSE, X said[, CLAUSE].`, `CLAUSE, said X.`: what stands before the attribution, and what goes on after."""
     comma = _comma_before(cue)
-    if comma is None:
+    if comma is None or _has_object(cue):
         return []
     doc = cue.verb.doc
     body = doc[_opening(cue, comma, others) : comma]
@@ -36,6 +36,13 @@ def before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if rest:
         runs.append(rest)
     return runs
+
+
+def _has_object(cue: Cue) -> bool:
+    """True where a cue has words of its own: `A, others vow consequences`, `A, adding levity`."""
+    if cue.verb.tag_ == "VBG" and (cue.source is None or cue.source.head.i != cue.verb.i):
+        return True
+    return cue.group != "tell" and any(c.dep_ == "dobj" and c != cue.source for c in cue.verb.rights)
 
 
 def _comma_before(cue: Cue) -> int | None:
@@ -71,7 +78,10 @@ def _opening(cue: Cue, comma: int, others: list[Cue]) -> int:
     """
     doc, start = cue.verb.doc, cue.verb.sent.start
     if doc[comma - 1].tag_ in ("WDT", "WP"):
-        return comma - 1  # "a stadium, which, he said, is full"
+        relative = comma - 1  # "a stadium, which, he said, is full"; "all of which"
+        while relative > start and doc[relative - 1].text not in _PARTING:
+            relative -= 1
+        return relative
     for token in doc[start:comma]:
         ends = token.text == "." and token.i + 1 < comma and doc[token.i + 1].is_title
         parts = token.text == ";" and any(start <= other.verb.i < token.i for other in others)

@@ -17,10 +17,13 @@ from summarizer.reading.parsing import Offsets, Parsed
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _PAST = frozenset(("VBD", "VBN"))  # the tagger confuses the two
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
+_DASHES = frozenset(("—", "–", "―", "--"))
 _REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
 _QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
 _RESERVE = re.compile(r",\s+(?:although|though)\s")
+_DANGLING = re.compile(r"\s(?:and|but|or)\Z")  # what joined the next cue to the clause
+_LONGEST_LINK = 5  # characters of such a word and its blank
 _MIN_TOKENS = 2
 
 
@@ -62,7 +65,14 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if _is_apart(cue, start, with_that=_opens_with_that(clause)):
         return []
     last = _with_series(_last_of(cue, clause))
-    return [(start, _end_of(cue, clause, last.idx + len(last), others))]
+    pronoun = _relative_of(cue, clause)
+    return [*pronoun, (start, _end_of(cue, clause, last.idx + len(last), others))]
+
+
+def _relative_of(cue: Cue, clause: Token) -> list[Offsets]:
+    """The pronoun in front of the source in `the price, which she said had doubled`: the clause's own subject."""
+    pronoun = next((c for c in clause.lefts if c.tag_ in ("WDT", "WP") and c.i < cue.verb.i), None)
+    return [] if pronoun is None else [(pronoun.idx, pronoun.idx + len(pronoun))]
 
 
 def _first_word(clause: Token, start: int) -> int:
@@ -83,7 +93,9 @@ def _is_apart(cue: Cue, start: int, *, with_that: bool) -> bool:
     for token in cue.verb.doc[cue.verb.i + 1 :]:
         if token.idx >= start:
             return False
-        if (token.tag_ in _TENSED and not with_that) or (token.text == "." and token.nbor().is_title):
+        if not with_that and (token.tag_ in _TENSED or token.text in _DASHES):
+            return True
+        if token.text == "." and token.nbor().is_title:
             return True
     return False
 
@@ -242,6 +254,7 @@ def _opens_with_that(token: Token) -> bool:
 def _trimmed(text: str, start: int, end: int) -> Offsets:
     while start < end and (text[start].isspace() or text[start] in ",;:—–-"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.—–"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.—–―-"):
         end -= 1
-    return start, end
+    dangling = _DANGLING.search(text, max(start, end - _LONGEST_LINK), end)
+    return (start, end) if dangling is None else _trimmed(text, start, dangling.start())

@@ -23,8 +23,7 @@ _SELF = frozenset(("self", "lves"))
 _ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
-_THAT_GROUPS = frozenset(("manner", "concede"))  # "yelled that", "accepted that"; without "that" they name an act
-_MAX_ADDRESSEE = 7
+_MAX_ADDRESSEE = 7  # tokens up to the "that" of "yelled to the guards that"
 _OF_LIGHT_VERB = frozenset(("dobj", "ccomp", "acomp", "oprd", "advmod"))  # of "made clear"
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
@@ -85,7 +84,7 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
             yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source, is_said=is_said)
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
-            if group in _THAT_GROUPS and _has_that(token):
+            if (group == "manner" or (group == "concede" and token.tag_ == "VBD")) and _has_that(token):
                 introduces = "clause"
             source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
