@@ -17,6 +17,7 @@ from summarizer.reading.parsing import Offsets, Parsed
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _PAST = frozenset(("VBD", "VBN"))  # the tagger confuses the two
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark"))
 _DASHES = frozenset(("—", "–", "―", "--"))
 _REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
@@ -61,6 +62,8 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
         return []
     if clause is None:
         return _after_that(cue, others)
+    if _lacks_subject(cue, clause) and before(cue, others):
+        return []
     start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
     if _is_apart(cue, start, with_that=_opens_with_that(clause)):
         return []
@@ -73,6 +76,13 @@ def _relative_of(cue: Cue, clause: Token) -> list[Offsets]:
     """The pronoun in front of the source in `the price, which she said had doubled`: the clause's own subject."""
     pronoun = next((c for c in clause.lefts if c.tag_ in ("WDT", "WP") and c.i < cue.verb.i), None)
     return [] if pronoun is None else [(pronoun.idx, pronoun.idx + len(pronoun))]
+
+
+def _lacks_subject(cue: Cue, clause: Token) -> bool:
+    """`Wages, the governor told MPs, were rising`: what follows the commas around an attribution is half a clause."""
+    first = clause.left_edge
+    has_subject = any(c.dep_ in _SUBJECTS for c in clause.children)
+    return not has_subject and first.i > 0 and first.nbor(-1).text == "," and first.i > cue.verb.i + 1
 
 
 def _first_word(clause: Token, start: int) -> int:
@@ -102,7 +112,7 @@ def _is_apart(cue: Cue, start: int, *, with_that: bool) -> bool:
 
 def _start_of(cue: Cue, clause: Token) -> int:
     """Where a clause begins; a subject that the parser took for the cue's object belongs to it."""
-    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for c in clause.children):
+    if not any(c.dep_ in _SUBJECTS for c in clause.children):
         taken = next((c for c in cue.verb.rights if c.dep_ == "dobj" and c.i < clause.i), None)
         if taken is not None and clause.dep_ == "ccomp" and is_finite(clause) and cue.group != "tell":
             return taken.left_edge.idx
