@@ -22,7 +22,7 @@ _DASHES = frozenset(("—", "–", "―", "--"))
 _REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
 _QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
-_RESERVE = re.compile(r",\s+(?:although|though)\s")
+_RESERVE = re.compile(r",\s+(?:although|though|an?\s+(?:allegation|accusation|assertion|charge|claim|suggestion))\s")
 _DANGLING = re.compile(r"\s(?:and|but|or)\Z")  # what joined the next cue to the clause
 _LONGEST_LINK = 5  # characters of such a word and its blank
 _MIN_TOKENS = 2
@@ -50,7 +50,10 @@ def opens_that_clause(cue: Cue) -> bool:
 
 
 def _before_reserve(text: str, start: int, end: int) -> int:
-    """Where `claimed it was right, although he refused to prove it` ends: the reserve is most often the article's."""
+    """Where `claimed it was right, although he refused to prove it` ends, or `..., a claim that others dispute`.
+
+    Such a reserve is most often the article's own.
+    """
     reserve = _RESERVE.search(text, start, end)
     return end if reserve is None else reserve.start()
 
@@ -162,10 +165,10 @@ def _goes_on(cue: Cue, other: Token) -> bool:
 
 def _is_of_series(other: Token) -> bool:
     """True for one more clause behind a comma, with no conjunction of the article's own in front of it."""
-    before = other.left_edge.nbor(-1) if other.left_edge.i else other
-    return (
-        other.dep_ in ("ccomp", "conj") and is_finite(other) and before.text == "," and other.left_edge.pos_ != "CCONJ"
-    )
+    if other.dep_ not in ("ccomp", "conj") or not is_finite(other):
+        return False
+    first = other.left_edge
+    return first.text == "," or (first.i > 0 and first.nbor(-1).text == "," and first.pos_ != "CCONJ")
 
 
 def _is_reason(other: Token) -> bool:

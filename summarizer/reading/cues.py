@@ -24,6 +24,7 @@ _ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
 _MAX_ADDRESSEE = 7  # tokens up to the "that" of "yelled to the guards that"
+_GOING_ON = frozenset(("say", "stress", "explain"))  # "saying", "adding": not "warning", "accusing", which others do
 _OF_LIGHT_VERB = frozenset(("dobj", "ccomp", "acomp", "oprd", "advmod"))  # of "made clear"
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
@@ -56,7 +57,11 @@ def _with_sources(cues: list[Cue]) -> Iterator[Cue]:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
         goes_on = last is not None and last.verb.sent.start == cue.verb.sent.start and last.is_said == cue.is_said
         is_active = not passive and cue.verb.tag_ in _ACTIVE
-        if last is not None and goes_on and ((cue.source is None and is_active) or _is_of_a_mute(cue, last)):
+        if (
+            last is not None
+            and goes_on
+            and ((cue.source is None and is_active) or _is_of_a_mute(cue, last) or _hangs_in_clause(cue, last))
+        ):
             cue = replace(cue, source=last.source)
         yield cue
         last = cue
@@ -68,6 +73,15 @@ def _is_of_a_mute(cue: Cue, last: Cue) -> bool:
     joined = cue.verb.dep_ == "conj" and cue.verb.i > 0 and cue.verb.nbor(-1).pos_ == "CCONJ"
     is_thing = source is not None and source.pos_ == "NOUN" and not _can_speak(source)
     return joined and is_thing and source is not None and source.i > last.verb.i and _can_speak(last.source)
+
+
+def _hangs_in_clause(cue: Cue, last: Cue) -> bool:
+    """`denied that she had been paid, saying it was a loan`: a participle behind a comma goes on from the cue."""
+    verb = cue.verb
+    if cue.is_phrase or verb.tag_ != "VBG" or verb.i == 0 or verb.nbor(-1).text != "," or cue.group not in _GOING_ON:
+        return False
+    above = verb.head
+    return above.i > last.verb.i and above.dep_ == "ccomp" and above.head.i == last.verb.i
 
 
 def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:

@@ -38,8 +38,8 @@ def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
     if agent is not None and not is_said(agent):
         return _named(agent)
     is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if is_passive and verb.lemma_ in _ADDRESSED:
-        return None  # "he was told that": nobody is named
+    if is_passive and (verb.lemma_ in _ADDRESSED or any(c.lower_ == "it" for c in verb.lefts)):
+        return None  # "he was told that", "it was reported that": nobody is named
     subject = (
         _controller(verb)
         or _behind_as(verb)
