@@ -18,6 +18,9 @@ _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _PAST = frozenset(("VBD", "VBN"))  # the tagger confuses the two
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark"))
+_NOMINATIVES = frozenset(("he", "she", "they", "we", "i", "there"))
+_RELATIVES = frozenset(("WDT", "WP", "WP$", "WRB"))
+_MAX_AHEAD = 14  # tokens in which a clause follows its cue, addressee, day and circumstances between
 _DASHES = frozenset(("—", "–", "―", "--"))
 _REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
@@ -64,7 +67,7 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if cue.introduces == "question" and not (clause is not None and _asks(cue.verb, clause)):
         return []
     if clause is None:
-        return _after_that(cue, others)
+        return _after_that(cue, others) or _after_pronoun(cue, others)
     if _lacks_subject(cue, clause) and before(cue, others):
         return []
     start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
@@ -189,7 +192,7 @@ def _with_series(last: Token) -> Token:
 def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """Where the parser saw no clause: what follows "that" close behind the cue, to the sentence's end."""
     sentence = cue.verb.sent
-    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + 14, sentence.end)]
+    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + _MAX_AHEAD, sentence.end)]
     that = next((t for t in ahead if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
     if that is None or any(t.text in (";", ":") or t.pos_ in ("VERB", "AUX") for t in ahead if t.i < that.i):
         return []
@@ -198,6 +201,28 @@ def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if verb is None or verb.i == that.i + 1:
         return []  # "says something about the scepticism that has fallen upon us"
     return [(that.idx + len(that), _end_of(cue, verb, rest[-1].idx + len(rest[-1]), others))]
+
+
+def _after_pronoun(cue: Cue, others: list[Cue]) -> list[Offsets]:
+    """Where the parser saw no clause: `admitted under questioning he had lied`, from the pronoun with its verb on."""
+    sentence = cue.verb.sent
+    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + _MAX_AHEAD, sentence.end - 1)]
+    for token in ahead:
+        if token.lower_ in _NOMINATIVES and _is_followed_by_verb(token):
+            break
+        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or token.is_punct or token.tag_ in _RELATIVES:
+            return []
+    else:
+        return []
+    last = next(t for t in reversed(sentence) if not t.is_space)
+    return [(token.idx, _end_of(cue, token, last.idx + len(last), others))]
+
+
+def _is_followed_by_verb(pronoun: Token) -> bool:
+    following = pronoun.nbor()
+    while following.pos_ == "ADV" and following.i + 1 < following.sent.end:
+        following = following.nbor()
+    return following.tag_ in _TENSED or following.tag_ == "MD"
 
 
 def _end_of(cue: Cue, clause: Token, end: int, others: list[Cue]) -> int:
