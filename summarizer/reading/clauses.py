@@ -64,8 +64,8 @@ def _before_reserve(text: str, start: int, end: int) -> int:
 def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`X said [that] CLAUSE`: from the clause's left edge to its end, or to the next coordinated cue."""
     clause = _clause_behind(cue)
-    if cue.introduces == "question" and not (clause is not None and _asks(cue.verb, clause)):
-        return []
+    if cue.introduces == "question" and not (clause is not None and _asks(cue, clause)):
+        return _question_behind(cue, others)
     if clause is None:
         return _after_that(cue, others) or _after_pronoun(cue, others)
     if _lacks_subject(cue, clause) and before(cue, others):
@@ -279,10 +279,26 @@ def _edge_before(verb: Token) -> int:
     return doc[index].idx
 
 
-def _asks(verb: Token, clause: Token) -> bool:
+def _asks(cue: Cue, clause: Token) -> bool:
+    return _has_asker(cue) and clause.left_edge.lower_ in _QUESTION_WORDS
+
+
+def _has_asker(cue: Cue) -> bool:
     """True for "X asked whether ..."; "asked whether ..., X said" is a question of nobody in particular."""
+    verb = cue.verb
     has_subject = any(c.dep_ == "nsubj" for c in verb.lefts) and verb.nbor(-1).text != ","
-    return has_subject and clause.left_edge.lower_ in _QUESTION_WORDS
+    return has_subject or (verb.tag_ == "VBG" and cue.source is not None and not verb.is_sent_start)
+
+
+def _question_behind(cue: Cue, others: list[Cue]) -> list[Offsets]:
+    """`comments questioning why she is behind`, where the parser hung the question elsewhere."""
+    sentence = cue.verb.sent
+    if cue.verb.i + 2 >= sentence.end or not _has_asker(cue) or cue.verb.nbor().lower_ not in _QUESTION_WORDS:
+        return []
+    first, last = cue.verb.nbor(), next(t for t in reversed(sentence) if not t.is_space)
+    if not any(is_finite(t) for t in sentence.doc[first.i : sentence.end]):
+        return []
+    return [(first.idx, _end_of(cue, first, last.idx + len(last), others))]
 
 
 def _opens_with_that(token: Token) -> bool:
