@@ -172,7 +172,9 @@ def around_phrase(cue: Cue) -> list[Offsets]:
         return []
     index = min(source_end.i + 1, span.end - 1)
     named = max(cue.verb.i, cue.source.i if cue.source is not None else 0)
-    comma = next((t.i for t in doc[named : span.end] if t.text == ","), index)
+    commas = [t.i for t in doc[named : span.end] if t.text == ","] or [index]
+    describes = len(commas) > 1 and commas[0] + 1 < span.end and doc[commas[0] + 1].tag_ in ("WDT", "WP")
+    comma = commas[1] if describes else commas[0]  # "according to the report, which he had seen, it was late"
     after = doc[min(comma + 1, span.end) : span.end]
     if not any(is_finite(t) for t in after):
         return []

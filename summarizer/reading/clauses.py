@@ -93,15 +93,23 @@ def _lacks_subject(cue: Cue, clause: Token) -> bool:
 
 def _first_word(clause: Token, start: int) -> int:
     """Where the words of a clause begin: behind marks, "that", "only", and the day of the saying."""
+    has_that = False
     for token in clause.doc[clause.left_edge.i : clause.i + 1]:
         if token.idx < start:
             continue
-        is_day = token.dep_ == "npadvmod" and token.tag_ == "NNP" and token.ent_type_ == "DATE"  # "said Tuesday it was"
         is_that = token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ in ("IN", "WDT"))
+        is_day = not has_that and _is_day(token)
         if not (token.is_punct or token.is_space or token.lower_ == "only" or is_that or is_day):
             break
+        has_that = has_that or is_that
         start = token.idx + len(token)
     return start
+
+
+def _is_day(token: Token) -> bool:
+    """True for the words of `said Tuesday it was safe` and `said late on Tuesday it was safe`."""
+    day = token.nbor() if token.lower_ == "on" and token.dep_ == "prep" else token
+    return day.tag_ == "NNP" and day.ent_type_ == "DATE" and day.dep_ in ("npadvmod", "pobj")
 
 
 def _is_apart(cue: Cue, start: int, *, with_that: bool) -> bool:
@@ -133,7 +141,7 @@ def _clause_behind(cue: Cue) -> Token | None:
         if (
             child.dep_ in ("ccomp", "acl")
             and child.idx >= cue.span[1]
-            and (is_finite(child) or _opens_with_that(child))
+            and (is_finite(child) or _opens_with_that(child) or (cue.group == "urge" and _is_demanded(child)))
             and not any(c.dep_ == "mark" and c.lower_ in _TEMPORAL for c in child.lefts)
         ):
             return child
@@ -143,6 +151,12 @@ def _clause_behind(cue: Cue) -> Token | None:
                 if inner.dep_ in ("ccomp", "acl") and _opens_with_that(inner):
                     return inner
     return None
+
+
+def _is_demanded(verb: Token) -> bool:
+    """True for the clause of `recommended the pool be closed`, no infinitive with "to"."""
+    has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts)
+    return has_subject and not any(c.lower_ == "to" for c in verb.lefts)
 
 
 def _last_of(cue: Cue, clause: Token) -> Token:

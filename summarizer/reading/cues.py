@@ -98,7 +98,7 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
             yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source, is_said=is_said)
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
-            if (group == "manner" or (group == "concede" and token.tag_ == "VBD")) and _has_that(token):
+            if (group in ("manner", "assert") or (group == "concede" and token.tag_ == "VBD")) and _has_that(token):
                 introduces = "clause"
             source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
