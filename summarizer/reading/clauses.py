@@ -73,7 +73,7 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
     if _is_apart(cue, start, with_that=_opens_with_that(clause)):
         return []
-    last = _with_series(_last_of(cue, clause))
+    last = _with_list(_with_series(_last_of(cue, clause)))
     pronoun = _relative_of(cue, clause)
     return [*pronoun, (start, _end_of(cue, clause, last.idx + len(last), others))]
 
@@ -199,6 +199,14 @@ def _with_series(last: Token) -> Token:
     while index < end and (doc[index].text == "," or doc[index].pos_ == "CCONJ"):
         index += 1
     if index == last.i + 1 or index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
+        return last
+    return doc[end - 1]
+
+
+def _with_list(last: Token) -> Token:
+    """The last token of what a colon behind a clause goes on to tell: `said three things were wrong: A, B and C`."""
+    doc, end = last.doc, last.sent.end
+    if last.i + 2 >= end or doc[last.i + 1].text != ":" or any(t.is_quote for t in doc[last.i + 1 : end]):
         return last
     return doc[end - 1]
 
