@@ -40,7 +40,8 @@ def before(cue: Cue, others: list[Cue]) -> list[Offsets]:
 
 def _has_object(cue: Cue) -> bool:
     """True where a cue has words of its own: `A, others vow consequences`, `A, adding levity`."""
-    if cue.verb.tag_ == "VBG" and (cue.source is None or cue.source.head.i != cue.verb.i):
+    source = cue.source
+    if cue.verb.tag_ == "VBG" and (source is None or source.head.i != cue.verb.i or source.i > cue.verb.i):
         return True
     return cue.group != "tell" and any(c.dep_ == "dobj" and c != cue.source for c in cue.verb.rights)
 
