@@ -133,7 +133,8 @@ def _value_of(token: Token) -> float:
     if token.pos_ not in ("NOUN", "ADJ", "ADV") and not in_headline and not describes:
         return 0.0
     values = _values()
-    return values.get(token.lower_) or values.get(token.lemma_.lower(), 0.0)
+    forms = (f"{form}{pos}" for form in (token.lower_, token.lemma_.lower()) for pos in (f"/{token.pos_}", ""))
+    return next((values[form] for form in forms if form in values), 0.0)
 
 
 def _is_denied(token: Token) -> bool:
