@@ -110,6 +110,26 @@ def test_only_a_comment_has_an_author_who_judges() -> None:
     assert stances_in(judging + NEUTRAL_END * 2) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("He is a corrupt and dishonest liar.", {(AUTHOR, "oppose", "he")}, id="never named"),
+        pytest.param("Their heroic work is brilliant. I admire them.", {(AUTHOR, "support", "they")}, id="many"),
+        pytest.param("Tom Reed is here. He is a corrupt liar.", {(AUTHOR, "oppose", "Tom Reed")}, id="named before"),
+    ],
+)
+def test_a_comment_may_judge_somebody_it_never_names(text: str, expected: set[tuple[str, str, str]]) -> None:
+    """Who is only "he" in the whole text is an entity of that name, with its pronouns as mentions."""
+    assert expected <= stances_in(text)
+    assert len({target for _, _, target in stances_in(text)}) == 1
+
+
+def test_words_of_one_kind_judge_only_as_that_kind() -> None:
+    """ "The right man" praises, "rights" do not."""
+    assert stances_in("Tom Reed is right.") == {(AUTHOR, "support", "Tom Reed")}
+    assert stances_in("Tom Reed spoke of rights.") == set()
+
+
 def test_what_a_speaker_tells_of_anothers_stance_is_reported_by_the_speaker() -> None:
     """The players hold it, Devon Pruitt says so."""
     reading = read_article(article_of("Devon Pruitt said the players backed the coach."))

@@ -80,11 +80,13 @@ def judging_words(tokens: Iterable[Token]) -> list[tuple[Token, float]]:
 
 
 def _mentions(sentence: Sequence[Voiced], topics: Topics) -> list[tuple[Token, int | None, int]]:
-    """The head of every mention of somebody, with its voice and whom it means."""
+    """The head of every mention of somebody, with its voice and whom it means; the article's own may be nameless."""
     at = topics.cast.at
     found = []
     for token, voice in sentence:
         member = at.get(token.i)
+        if member is None and voice is None:
+            member = topics.nameless.get(token.i)
         inside = token.dep_ in _INSIDE_MENTION and token.i in at and at.get(token.head.i) == at[token.i]
         if member is not None and not inside and topics.is_somebody(member):
             found.append((token, voice, member))

@@ -73,6 +73,7 @@ class _Finder:
                 self._take_attitudes(token, voice.member)
             judged += self._judged(sentence)
         for one in _prevailing(_credible(judged, told)):
+            self.topics.take_up(one.target)
             self._add(Position(one.holder, one.target), _verb_over(one.anchor), one.polarity)
         return list(self.found.values())
 

@@ -16,6 +16,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.parsing import Offsets
 from summarizer.reading.phrases import phrase_of
+from summarizer.reading.roster import Member
 
 Target = int | Offsets
 # each target with whether the polarity is turned round for it
@@ -26,6 +27,11 @@ _COMPLEMENTS = frozenset("of on for to about against between over into in with f
 _APART = frozenset(("conj", "cc", "punct", "advcl", "parataxis"))
 _BACK = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their"))
 _PROPOSING = frozenset(("offer", "plan", "propose", "threaten", "promise", "pledge", "demand", "intend", "decide"))
+_NAMELESS = {
+    **dict.fromkeys(("he", "him", "his"), "he"),
+    **dict.fromkeys(("she", "her", "hers"), "she"),
+    **dict.fromkeys(("they", "them", "their", "theirs"), "they"),
+}
 _DETERMINER = re.compile(r"^(?:the|a|an|any|his|her|its|their|this|that)\s+")
 
 
@@ -79,11 +85,20 @@ def topic_phrase(noun: Token) -> Offsets:
     return start, last.idx + len(last)
 
 
+def _called(member: Member) -> tuple[str, ...]:
+    """Which pronouns can mean a member."""
+    if member.kind == "person":
+        return {"m": ("he",), "f": ("she",)}.get(member.gender, ("he", "she"))
+    return ("they",) if member.kind in ("group", "organisation") else ()
+
+
 class Topics:
     """Whom or what the words of one text are about."""
 
     def __init__(self, doc: Doc, cast: Cast) -> None:
         self.cast = cast
+        self._pronouns: dict[int, list[Token]] = defaultdict(list)
+        self.nameless = self._nameless(doc)
         self._first_noun: dict[str, Token] = {}
         self._first_verb: dict[str, Token] = {}
         self._taken_up: dict[str, list[str]] = defaultdict(list)
@@ -127,6 +142,28 @@ class Topics:
             if child.lower_ == "of":
                 return next((self.member(c) for c in child.children if c.dep_ == "pobj"), None)
         return None
+
+    def _nameless(self, doc: Doc) -> dict[int, int]:
+        """The pronouns of somebody whom the text tells of and has not named before, each with a member made for it."""
+        named: set[str] = set()
+        made: dict[str, int] = {}
+        found: dict[int, int] = {}
+        for token in doc:
+            known = self.cast.at.get(token.i)
+            if known is not None:
+                named.update(_called(self.cast.members[known]))
+            elif token.pos_ == "PRON" and (name := _NAMELESS.get(token.lower_)) and name not in named:
+                if name not in made:
+                    made[name] = len(self.cast.members)
+                    self.cast.members.append(Member(name, "group" if name == "they" else "person"))
+                found[token.i] = made[name]
+                self._pronouns[made[name]].append(token)
+        return found
+
+    def take_up(self, member: int) -> None:
+        """Say that a nameless member is told of: its pronouns become its mentions."""
+        for token in self._pronouns.pop(member, ()):
+            self.cast.assign(token, member)
 
     def _named(self, head: Token) -> Offsets:
         """The phrase by which the topic of the noun `head` is called: its own, or that of its first mention."""
