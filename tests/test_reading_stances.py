@@ -124,6 +124,12 @@ def test_a_comment_may_judge_somebody_it_never_names(text: str, expected: set[tu
     assert len({target for _, _, target in stances_in(text)}) == 1
 
 
+def test_the_author_who_says_i_holds_the_attitude() -> None:
+    """ "I support" is the author's in the article's own voice, and nobody's in a quotation without a speaker."""
+    assert stances_in("I support the new bridge." + NEUTRAL_END) == {(AUTHOR, "support", "new bridge")}
+    assert stances_in("“I support the new bridge.”" + NEUTRAL_END) == set()
+
+
 def test_words_of_one_kind_judge_only_as_that_kind() -> None:
     """ "The right man" praises, "rights" do not."""
     assert stances_in("Tom Reed is right.") == {(AUTHOR, "support", "Tom Reed")}

@@ -70,18 +70,17 @@ class _Finder:
         for sentence in _sentences(_with_voices(self.parsed, reports)):
             told += any(voice.member is None for _, voice in sentence)
             for token, voice in sentence:
-                self._take_attitudes(token, voice.member)
+                self._take_attitudes(token, voice)
             judged += self._judged(sentence)
         for one in _prevailing(_credible(judged, told)):
             self.topics.take_up(one.target)
             self._add(Position(one.holder, one.target), _verb_over(one.anchor), one.polarity)
         return list(self.found.values())
 
-    def _take_attitudes(self, token: Token, voice: int | None) -> None:
+    def _take_attitudes(self, token: Token, voice: _Voice) -> None:
         for one in find_attitudes(token, self.topics):
-            holder = self._holder(one, voice)
-            if holder is not None:
-                reporter = voice if voice != holder else None
+            for holder in self._holders(one, voice):
+                reporter = voice.member if voice.member != holder else None
                 self._add(Position(holder, one.target, reporter), one.anchor, one.polarity, one.negation)
 
     def _judged(self, sentence: list[tuple[Token, _Voice]]) -> list[Judgement]:
@@ -107,20 +106,22 @@ class _Finder:
         known = self.found.setdefault(key, position)
         known.passages.append((_clause(anchor, self.parsed), polarity, negation))
 
-    def _holder(self, expression: Expression, voice: int | None) -> int | None:
+    def _holders(self, expression: Expression, voice: _Voice) -> list[int | None]:
+        """Whose attitude it is, in a list: nobody's where the grammar names nobody, the author's (None) by "I"."""
         source, cast = expression.holder, self.topics.cast
         if source is None:
-            return None
+            return []
         if source.lower_ in ("i", "we") and source.pos_ == "PRON":
-            return voice
+            is_authors = source.lower_ == "i" and not voice.quoted
+            return [voice.member] if voice.member is not None or is_authors else []
         member = cast.who(source)
         if member is None and source.pos_ in ("NOUN", "PROPN"):
             member = cast.enlist(source)
         if member is None:
-            return None
+            return []
         called = {source.lemma_.lower(), *cast.members[member].name.lower().split()[-1:]}
         speaks = self.topics.is_somebody(member) or called & lexicon.words("document_nouns")
-        return member if speaks else None
+        return [member] if speaks else []
 
 
 def _credible(judged: list[Judgement], told: int) -> list[Judgement]:
@@ -157,12 +158,10 @@ def _sentences(tokens: Iterator[tuple[Token, _Voice]]) -> Iterator[list[tuple[To
 
 def _with_voices(parsed: Parsed, reports: list[Report]) -> Iterator[tuple[Token, _Voice]]:
     """Every token with whose words it stands in: those of the innermost report, else nobody's but the article's."""
-    runs = sorted(
-        (start, -end, report.speaker, report.kind != "indirect")
-        for report in reports
-        if report.speaker is not None
-        for start, end in report.content
+    told = (
+        (start, -end, report.speaker, report.kind != "indirect") for report in reports for start, end in report.content
     )
+    runs = sorted(told, key=lambda run: run[:2])
     opened: list[tuple[int, _Voice]] = []
     following = 0
     for token in parsed.doc:
