@@ -26,6 +26,7 @@ _DECAY = 0.7  # of a word's weight with its distance: 0 lets in the whole senten
 _NEGATED = -0.8
 _REGARDED = 1.5
 _ALLEGED = -1.0
+_SUFFERED = -0.5  # of the value of a word of harm, for its victim
 _LEAST = 0.2
 _MAX_WORDS = 24  # of a sentence: a list of hundreds judges nobody, and the time stays linear
 _MAX_DEPTH = 40  # a longer way in the parse is a chain of fragments
@@ -33,6 +34,7 @@ _INSIDE_MENTION = frozenset(("compound", "nmod", "flat", "amod", "det", "poss", 
 _INSIDE_NAME = frozenset(("compound", "nmod", "appos", "conj", "flat"))
 _IN_SUBJECT = frozenset(("poss", "compound", "nmod", "pobj", "prep", "conj"))
 _ALLEGING = frozenset(("complain", "allege", "accuse", "claim", "charge"))
+_AGAINST = frozenset(("on", "against", "to", "toward", "towards", "at", "upon"))
 _OF_DOUBT = frozenset(("allegation", "claim", "complaint", "accusation", "demand", "report"))
 _SIDES = {"support": 1.0, "oppose": -1.0, "neutral": 0.0}
 
@@ -62,7 +64,8 @@ def judgements_of(sentence: Sequence[Voiced], topics: Topics) -> list[Judgement]
         for word, value in words:
             whose = voices[word.i]
             if word.i != mention.i and whose != target and voice in (None, whose):
-                scores[whose] += value * _closeness(word, mention)
+                share = _SUFFERED if _is_victim(mention, word) else 1.0
+                scores[whose] += share * value * _closeness(word, mention)
         found += [Judgement(mention, target, holder, score) for holder, score in scores.items() if abs(score) > _LEAST]
     return found
 
@@ -168,6 +171,17 @@ def _closeness(word: Token, mention: Token) -> float:
     return float(max(1, up + steps) ** -_DECAY)
 
 
+def _is_victim(mention: Token, word: Token) -> bool:
+    """`attacks on X`, `X's deportation`: what the word of harm tells was done to the mentioned one."""
+    owner = lexicon.table("harm_nouns").get(word.lemma_.lower())
+    noun = _out_of(mention, _INSIDE_NAME)
+    if owner is None:
+        return False
+    if noun.dep_ == "pobj" and noun.head.head.i == word.i:
+        return noun.head.lower_ in _AGAINST or (noun.head.lower_ == "of" and owner == ("victim",))
+    return noun.dep_ == "poss" and noun.head.i == word.i and owner == ("victim",)
+
+
 def _deeds_score(mention: Token) -> float:
     """How what the mentioned one does, undergoes, or is alleged to be speaks for or against."""
     return _alleged(mention) + _regarded(mention) + sum(_deed(verb, does) for verb, does in _deeds_of(mention))
@@ -202,6 +216,8 @@ def _roles(mention: Token) -> Iterator[tuple[Token, bool]]:
         yield noun.head.head, True
     elif noun.dep_ in ("dobj", "nsubjpass"):
         yield noun.head, False
+    elif noun.dep_ == "poss" and noun.head.dep_ == "nsubj":  # what somebody's campaign does is their doing
+        yield noun.head.head, True
     for child in mention.children:
         if child.dep_ == "relcl":
             subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
