@@ -85,6 +85,11 @@ def topic_phrase(noun: Token) -> Offsets:
     return start, last.idx + len(last)
 
 
+def _is_thing(word: Token) -> bool:
+    """A noun, even where the tagger saw a verb ("open to dialogue")."""
+    return word.pos_ in ("NOUN", "PROPN") or (word.pos_ == "VERB" and word.dep_ == "pobj" and word.tag_ != "VBG")
+
+
 def _called(member: Member) -> tuple[str, ...]:
     """Which pronouns can mean a member."""
     if member.kind == "person":
@@ -120,7 +125,7 @@ class Topics:
                 member = self.owner(one)
             if member is not None:
                 found.append((member, turned))
-            elif one.pos_ in ("NOUN", "PROPN") and not is_dated(one) and all(c.lower_ != "such" for c in one.lefts):
+            elif _is_thing(one) and not is_dated(one) and all(c.lower_ != "such" for c in one.lefts):
                 found.append((self._named(one), turned))
         return found
 
