@@ -29,6 +29,9 @@ _COMMENT_SHARE = 0.5
 # What it takes to hold somebody to a judgement: less in the speaker's own words than in the reporter's rendering.
 _LEAST_QUOTED, _LEAST_REPORTED = 0.5, 1.2
 
+_PLACES = ("GPE", "LOC")
+_SUPPOSING = frozenset(("would", "could", "might", "may"))
+
 
 @dataclass
 class Position:
@@ -84,20 +87,19 @@ class _Finder:
                 self._add(Position(holder, one.target, reporter), one.anchor, one.polarity, one.negation)
 
     def _judged(self, sentence: list[tuple[Token, _Voice]]) -> list[Judgement]:
-        """The judgements of one sentence that are clear enough; what befalls places and crowds is no view of them."""
+        """The judgements of one sentence that are clear enough."""
         quoted = {token.i: voice.quoted for token, voice in sentence}
         voiced: list[Voiced] = [(token, voice.member) for token, voice in sentence]
-        members = self.topics.cast.members
-        return [
-            one
-            for one in judgements_of(voiced, self.topics)
-            if one.holder is None
-            or (
-                abs(one.score) > (_LEAST_QUOTED if quoted[one.anchor.i] else _LEAST_REPORTED)
-                and members[one.target].kind != "place"
-                and members[one.target].parts  # somebody named: not "our countries"
-            )
-        ]
+        found = judgements_of(voiced, self.topics)
+        return [one for one in found if one.holder is None or self._is_clear(one, quoted[one.anchor.i])]
+
+    def _is_clear(self, one: Judgement, quoted: bool) -> bool:
+        """Whether a speaker can be held to it: what befalls places, crowds and "our countries" is no view of them."""
+        target = self.topics.cast.members[one.target]
+        is_place = target.kind == "place" or one.anchor.ent_type_ in _PLACES
+        if is_place or not target.parts or (not quoted and _is_supposed(_verb_over(one.anchor))):
+            return False
+        return abs(one.score) > (_LEAST_QUOTED if quoted else _LEAST_REPORTED)
 
     def _add(self, position: Position, anchor: Token, polarity: Polarity, negation: tuple[Token, ...] = ()) -> None:
         if position.holder == position.target:
@@ -179,6 +181,14 @@ def _verb_over(noun: Token) -> Token:
     while noun.pos_ not in ("VERB", "AUX") and noun.head.i != noun.i:
         noun = noun.head
     return noun
+
+
+def _is_supposed(verb: Token) -> bool:
+    """`would be destroying`, `if he fails`: what may come is no view of what somebody is."""
+    return any(
+        (c.dep_ == "aux" and c.lower_ in _SUPPOSING) or (c.dep_ == "mark" and c.lower_ in ("if", "unless"))
+        for c in verb.children
+    )
 
 
 def _clause(verb: Token, parsed: Parsed) -> Offsets:

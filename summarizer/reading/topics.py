@@ -198,7 +198,8 @@ class Topics:
 
 def _shelled(head: Token) -> Token | None:
     """What a noun like "openness" or "intention" is about: a noun behind a preposition, or an infinitive."""
-    for child in head.rights:
+    behind = head.doc[head.i + 1 : head.i + 2]  # the parser may have hung "openness to dialogue" on its verb
+    for child in (*head.rights, *(t for t in behind if t.dep_ == "prep" and t.head.i == head.head.i)):
         if child.dep_ == "prep" and child.lower_ in ("to", "of", "for"):
             return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
         if child.dep_ == "acl" and child.tag_ == "VB":
