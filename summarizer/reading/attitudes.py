@@ -26,6 +26,7 @@ TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "n
 _POLARITIES: dict[str, Polarity] = {"support": "support", "oppose": "oppose", "neutral": "neutral"}
 _DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"))
 _ABOUT = ("on", "about", "over", "in", "between")
+_NAMED = frozenset(("name", "identify", "quote"))
 _NAMING = 1.0  # the least value of a name that judges
 _NAME_TOKENS = 40
 _SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand"))
@@ -152,9 +153,9 @@ def _demanded(verb: Token, topics: Topics) -> Found:
         is_for = any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children) or (
             child.dep_ == "advcl" and asked is not None
         )
-        if (child.dep_ == "advcl") != is_for or _tells(child) or _is_cut_off(verb, child):
-            continue
         subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), asked)
+        if (child.dep_ == "advcl") != is_for or _tells(child) or _takes_no_side(verb, child) or _is_cut_off(verb, child):
+            continue
         ruined = _ruined(child, subject, verb, topics)
         if subject is not None and subject.lower_ in ("it", "them", "this", "that"):
             return ruined
@@ -195,6 +196,16 @@ def _tells(clause: Token) -> bool:
     if openers & {"whether", "if", "why", "how", "what", "when", "where"}:
         return True
     return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP") for c in clause.children)
+
+
+def _takes_no_side(verb: Token, clause: Token) -> bool:
+    """`wanted to know whether`, `asked not to be named`: curiosity and the convention of unnamed sources."""
+    others = (*(c for c in verb.children if c.dep_ == "dobj"), *(c for c in clause.children if "subj" in c.dep_))
+    if any(other.i < clause.i for other in others):
+        return False
+    passive = any(c.dep_ == "auxpass" for c in clause.children)
+    lemma = clause.lemma_.lower()
+    return lemma in (_NAMED if passive else lexicon.words("inquiry_verbs"))
 
 
 def _is_cut_off(verb: Token, clause: Token) -> bool:
