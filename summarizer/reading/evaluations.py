@@ -26,7 +26,6 @@ _DECAY = 0.7  # of a word's weight with its distance: 0 lets in the whole senten
 _NEGATED = -0.8
 _REGARDED = 1.5
 _ALLEGED = -1.0
-_SUFFERED = -0.5  # of the value of a word of harm, for its victim
 _LEAST = 0.2
 _MAX_WORDS = 24  # of a sentence: a list of hundreds judges nobody, and the time stays linear
 _MAX_DEPTH = 40  # a longer way in the parse is a chain of fragments
@@ -35,6 +34,7 @@ _INSIDE_NAME = frozenset(("compound", "nmod", "appos", "conj", "flat"))
 _IN_SUBJECT = frozenset(("poss", "compound", "nmod", "pobj", "prep", "conj"))
 _ALLEGING = frozenset(("complain", "allege", "accuse", "claim", "charge"))
 _AGAINST = frozenset(("on", "against", "to", "toward", "towards", "at", "upon"))
+_OF_WHAT = frozenset(("of", "to", "against", "from", "for", "on"))
 _OF_DOUBT = frozenset(("allegation", "claim", "complaint", "accusation", "demand", "report"))
 _SIDES = {"support": 1.0, "oppose": -1.0, "neutral": 0.0}
 
@@ -63,9 +63,9 @@ def judgements_of(sentence: Sequence[Voiced], topics: Topics) -> list[Judgement]
         scores[voice] = _deeds_score(mention)
         for word, value in words:
             whose = voices[word.i]
-            if word.i != mention.i and whose != target and voice in (None, whose):
-                share = _SUFFERED if _is_victim(mention, word) else 1.0
-                scores[whose] += share * value * _closeness(word, mention)
+            told = word.i != mention.i and whose != target and voice in (None, whose)
+            if told and not _is_victim(mention, word):
+                scores[whose] += value * _closeness(word, mention)
         found += [Judgement(mention, target, holder, score) for holder, score in scores.items() if abs(score) > _LEAST]
     return found
 
@@ -76,7 +76,8 @@ def judging_words(tokens: Iterable[Token]) -> list[tuple[Token, float]]:
     for token in tokens:
         value = _value_of(token)
         if value:
-            found.append((token, value * _NEGATED if _is_denied(token) else value))
+            turned = _is_denied(token) or (value < 0 and _is_shifted(token))
+            found.append((token, value * _NEGATED if turned else value))
             if len(found) == _MAX_WORDS:
                 break
     return found
@@ -150,6 +151,20 @@ def _is_denied(token: Token) -> bool:
         if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
             return False
         token = token.head
+    return False
+
+
+def _is_shifted(token: Token) -> bool:
+    """True inside the object of a word that does away with it: `fights corruption`, `an end to the crisis`."""
+    for _ in range(5):
+        above, shifters = token.head, lexicon.pairs("shifters")
+        if token.dep_ in ("dobj", "nsubjpass") and (above.lemma_.lower(), "verb") in shifters:
+            return True
+        if token.dep_ == "pobj" and above.lower_ in _OF_WHAT and (above.head.lemma_.lower(), "noun") in shifters:
+            return True
+        if token.pos_ in ("VERB", "AUX") or above.i == token.i:
+            return False
+        token = above
     return False
 
 
