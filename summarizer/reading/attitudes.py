@@ -26,6 +26,7 @@ TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "n
 _POLARITIES: dict[str, Polarity] = {"support": "support", "oppose": "oppose", "neutral": "neutral"}
 _DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"))
 _ABOUT = ("on", "about", "over", "in", "between")
+_UNNAMED = frozenset(("it", "this", "that", "them", "so"))
 _NAMED = frozenset(("name", "identify", "quote"))
 _NAMING = 1.0  # the least value of a name that judges
 _NAME_TOKENS = 40
@@ -48,11 +49,17 @@ def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
     """The expressions whose anchor is `verb`; none for any other word."""
     if verb.pos_ not in ("VERB", "AUX"):
         return
-    negation = tuple(c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "nor"))
-    for polarity, targets in _of_verb(verb, topics):
+    for polarity, targets, holder in _of_verb(verb, topics):
         sided = polarity if polarity == "neutral" or not is_negated(verb) else TURNED[polarity]
         for target, turned in targets:
-            yield Expression(verb, TURNED[sided] if turned else sided, target, source_of(verb), negation)
+            yield Expression(verb, TURNED[sided] if turned else sided, target, holder, _negation(verb))
+
+
+def _negation(verb: Token) -> tuple[Token, ...]:
+    """What turns it round: `not`, `never`, the `no` of "has no objection"."""
+    objects = (inner for c in verb.children if c.dep_ == "dobj" for inner in c.children)
+    told = (*verb.children, *(c for c in objects if c.dep_ == "det"))
+    return tuple(c for c in told if c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "nor"))
 
 
 @cache
@@ -79,7 +86,26 @@ def _predicates() -> dict[str, tuple[Polarity, tuple[str, ...]]]:
     }
 
 
-def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
+def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found, Token | None]]:
+    """Each side that a verb shows, towards what, and the word for whose it is."""
+    yield from _felt(verb, topics)
+    source = source_of(verb)
+    yield from ((polarity, found, source) for polarity, found in _taken(verb, topics))
+
+
+def _felt(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found, Token | None]]:
+    """`The plan angered residents`, `residents were angered by the plan`: the object's feeling about the subject."""
+    row = lexicon.table("feeling_verbs").get(verb.lemma_.lower())
+    told = {child.dep_: child for child in verb.children}
+    if row is None:
+        return
+    if (cause := told.get("nsubj")) and (feeling := told.get("dobj")):
+        yield _POLARITIES[row[0]], topics.targets(cause), feeling
+    elif "agent" in told and (feeling := told.get("nsubjpass")):
+        yield _POLARITIES[row[0]], _prepositional(verb, topics, ("by",)), feeling
+
+
+def _taken(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
     lemma = verb.lemma_.lower()
     if lemma == "be":
         yield from _of_predicate(verb, topics)
@@ -88,18 +114,31 @@ def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
     if unsaid is not None:
         yield "neutral", unsaid
         return
-    for child in verb.children:
-        for preposition, polarity in _phrases().get((lemma, child.lemma_.lower()), ()):
-            found = _prepositional(verb, topics, (preposition,)) or _prepositional(child, topics, (preposition,))
-            if found:
-                yield polarity, found
-                return
+    phrased = _phrased(verb, lemma, topics)
+    if phrased is not None:
+        yield phrased
+        return
     if lemma in lexicon.words("calling_verbs"):
         yield from _called(verb, topics)
     for polarity, frame, preposition in _frames().get(lemma, ()):
         found = _in_frame(verb, frame, preposition, topics)
         if found:
             yield polarity, found
+
+
+def _phrased(verb: Token, lemma: str, topics: Topics) -> tuple[Polarity, Found] | None:
+    """`voiced support for X`, `has no objection to X`, `marched in support of X`, `came to the defence of X`."""
+    for child in verb.children:
+        within = child.dep_ == "prep" and child.lower_ in ("in", "to")
+        for noun in (c for c in child.children if c.dep_ == "pobj") if within else (child,):
+            name = noun.lemma_.lower()
+            rows = _phrases().get((lemma, name), ()) or (_phrases().get(("*", name), ()) if within else ())
+            for preposition, polarity in rows:
+                found = _prepositional(noun, topics, (preposition,)) or _prepositional(verb, topics, (preposition,))
+                if found:
+                    no = any(c.lower_ == "no" for c in noun.children)
+                    return polarity, [(target, turned != no) for target, turned in found]
+    return None
 
 
 def _called(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
@@ -199,7 +238,9 @@ def _tells(clause: Token) -> bool:
 
 
 def _takes_no_side(verb: Token, clause: Token) -> bool:
-    """`wanted to know whether`, `asked not to be named`: curiosity and the convention of unnamed sources."""
+    """`wanted to know whether`, `asked not to be named`, `to mention it`: nothing that stands as a topic."""
+    if any(c.dep_ == "dobj" and c.lower_ in _UNNAMED for c in clause.children):
+        return True
     others = (*(c for c in verb.children if c.dep_ == "dobj"), *(c for c in clause.children if "subj" in c.dep_))
     if any(other.i < clause.i for other in others):
         return False

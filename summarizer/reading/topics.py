@@ -82,6 +82,7 @@ def topic_phrase(noun: Token) -> Offsets:
         if inner.dep_ == "pcomp":
             return start, max(clause_span(inner)[1], inner.idx + len(inner))
         last = inner
+    last = (_narrowing(noun) if last is noun else None) or last
     return start, last.idx + len(last)
 
 
@@ -95,6 +96,16 @@ def _called(member: Member) -> tuple[str, ...]:
     if member.kind == "person":
         return {"m": ("he",), "f": ("she",)}.get(member.gender, ("he", "she"))
     return ("they",) if member.kind in ("group", "organisation") else ()
+
+
+def _narrowing(noun: Token) -> Token | None:
+    """The end of a relative clause that says which ones a bare plural means ("cities which borrow")."""
+    clause = next((c for c in noun.rights if c.dep_ == "relcl"), None)
+    is_bare = noun.tag_ == "NNS" and all(c.lower_ == "that" for c in noun.lefts)
+    if clause is None or not is_bare or clause.left_edge.i != noun.i + 1:
+        return None
+    end = clause.right_edge
+    return end.nbor(-1) if end.is_punct else end
 
 
 class Topics:
@@ -120,7 +131,7 @@ class Topics:
         found: Found = []
         for one in (noun, *noun.conjuncts):
             turned = one is not noun and any(c.dep_ == "neg" or c.lower_ == "not" for c in one.lefts)
-            member = self.member(one)
+            member = None if _narrowing(one) else self.member(one)
             if member is None and one.lemma_.lower() in lexicon.words("qualities"):
                 member = self.owner(one)
             if member is not None:
