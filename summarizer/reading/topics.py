@@ -24,6 +24,7 @@ Found = list[tuple[Target, bool]]
 
 _LEADING = frozenset(("to", "that", "whether", "if", "for", "not"))
 _COMPLEMENTS = frozenset("of on for to about against between over into in with from at by".split())
+_EACH = frozenset(("a", "an", "per", "every", "each"))
 _APART = frozenset(("conj", "cc", "punct", "advcl", "parataxis"))
 _BACK = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their"))
 _PROPOSING = frozenset(("offer", "plan", "propose", "threaten", "promise", "pledge", "demand", "intend", "decide"))
@@ -69,7 +70,9 @@ def _is_left_out(child: Token, verb: Token) -> bool:
     if child.dep_ == "prep":  # when and how soon it is to be done is not what is wanted
         return all(is_dated(c) or c.lower_ == "once" for c in child.children)
     soon = child.lower_ in ("now", "immediately", "quickly", "soon", "too", "either")
-    return child.dep_ == "npadvmod" or (child.dep_ == "advmod" and soon)
+    if child.dep_ == "npadvmod":  # but how often is ("two nights a week")
+        return all(t.lower_ not in _EACH for t in child.subtree)
+    return child.dep_ == "advmod" and soon
 
 
 def topic_phrase(noun: Token) -> Offsets:
