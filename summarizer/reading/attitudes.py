@@ -4,7 +4,7 @@ In go a parse and its cast; out come `Expression`s in text order: the word that 
 attitude, its polarity, its target, and the word that names whose it is. Which verb says what, and
 where its target stands, is data (`attitude_verbs.tsv`, `attitude_phrases.tsv`, `attitude_predicates.tsv`).
 A demand supports what it demands and, where that would be the ruin of somebody
-("wants him sacked"), opposes that one. A negation turns round what hangs on it.
+("wants him sacked"), opposes that one. A negation turns support round; who does not blame takes no side.
 """
 
 from collections import defaultdict
@@ -52,7 +52,9 @@ def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
     for polarity, targets, holder in _of_verb(verb, topics):
         sided = polarity if polarity == "neutral" or not is_negated(verb) else TURNED[polarity]
         for target, turned in targets:
-            yield Expression(verb, TURNED[sided] if turned else sided, target, holder, _negation(verb))
+            one = Expression(verb, TURNED[sided] if turned else sided, target, holder, _negation(verb))
+            if not (one.negation and one.polarity == "support"):  # who does not blame somebody need not be for them
+                yield one
 
 
 def _negation(verb: Token) -> tuple[Token, ...]:
@@ -193,7 +195,12 @@ def _demanded(verb: Token, topics: Topics) -> Found:
             child.dep_ == "advcl" and asked is not None
         )
         subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), asked)
-        if (child.dep_ == "advcl") != is_for or _tells(child) or _takes_no_side(verb, child) or _is_cut_off(verb, child):
+        if (
+            (child.dep_ == "advcl") != is_for
+            or _tells(child)
+            or _takes_no_side(verb, child)
+            or _is_cut_off(verb, child)
+        ):
             continue
         ruined = _ruined(child, subject, verb, topics)
         if subject is not None and subject.lower_ in ("it", "them", "this", "that"):
