@@ -72,6 +72,24 @@ NEUTRAL_END = " The meeting began at noon. It took place in the town hall. The h
             "Anna Berg declined to comment on the merger.", ("Anna Berg", "neutral", "the merger"), id="declined"
         ),
         pytest.param(
+            "Anna Berg had no comment on the merger.", ("Anna Berg", "neutral", "the merger"), id="no-comment"
+        ),
+        pytest.param("Anna Berg would not be drawn on the merger.", ("Anna Berg", "neutral", "the merger"), id="drawn"),
+        pytest.param("Anna Berg stayed neutral in the dispute.", ("Anna Berg", "neutral", "the dispute"), id="stayed"),
+        pytest.param(
+            "Anna Berg would not say whether she backs the merger.",
+            ("Anna Berg", "neutral", "the merger"),
+            id="own-side-unsaid",
+        ),
+        pytest.param(
+            "Anna Berg neither supports nor opposes the merger.", ("Anna Berg", "neutral", "the merger"), id="neither"
+        ),
+        pytest.param(
+            "Anna Berg declined to endorse either candidate.",
+            ("Anna Berg", "neutral", "either candidate"),
+            id="no-endorsement",
+        ),
+        pytest.param(
             "Anna Berg refused to say whether the plant would close.",
             ("Anna Berg", "neutral", "the plant would close"),
             id="open-question",
@@ -143,6 +161,7 @@ def test_a_comment_may_judge_somebody_it_never_names(text: str, expected: set[tu
         pytest.param("Anna Berg did not blame the bank.", id="denied-blame"),
         pytest.param("Anna Berg has no objection to the budget.", id="no-objection"),
         pytest.param("Anna Berg wanted to know who did it.", id="curiosity"),
+        pytest.param("Anna Berg has not decided whether to back the merger.", id="undecided-whether"),
         pytest.param("Anna Berg asked not to be named.", id="unnamed-source"),
         pytest.param("Anna Berg said Tom Reed would be a disaster and a disgrace.", id="what-would-be"),
         pytest.param("“Germany is a disaster and a disgrace,” Anna Berg said.", id="place"),

@@ -30,7 +30,8 @@ _UNNAMED = frozenset(("it", "this", "that", "them", "so"))
 _NAMED = frozenset(("name", "identify", "quote"))
 _NAMING = 1.0  # the least value of a name that judges
 _NAME_TOKENS = 40
-_SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand"))
+_COPULAS = frozenset(("be", "remain", "stay", "become", "feel", "seem", "appear", "sound", "grow"))
+_SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand", "comment"))
 _TAKES = frozenset(("take", "have", "express", "hold", "offer"))
 
 
@@ -47,7 +48,7 @@ class Expression:
 
 def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
     """The expressions whose anchor is `verb`; none for any other word."""
-    if verb.pos_ not in ("VERB", "AUX"):
+    if verb.pos_ not in ("VERB", "AUX") or _is_open(verb):
         return
     for polarity, targets, holder in _of_verb(verb, topics):
         sided = polarity if polarity == "neutral" or not is_negated(verb) else TURNED[polarity]
@@ -109,7 +110,7 @@ def _felt(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found, Token 
 
 def _taken(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
     lemma = verb.lemma_.lower()
-    if lemma == "be":
+    if lemma in _COPULAS:
         yield from _of_predicate(verb, topics)
         return
     unsaid = _neutral(verb, lemma, topics)
@@ -276,7 +277,7 @@ def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> F
 
 
 def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
-    """`is in favour of`, `is against`, `is proud of`, `is neutral on`: who is the subject of "be" takes that side."""
+    """`is in favour of`, `is against`, `is proud of`, `is neutral on`: who is the subject of "be" or "remain" takes that side."""
     for child in verb.children:
         if child.dep_ not in ("acomp", "attr", "prep"):
             continue
@@ -290,6 +291,8 @@ def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found
             inner = [n for n in child.children if n.dep_ == "pobj" and not is_dated(n)]
             found = topics.targets(inner[0]) if child.dep_ == "prep" and inner else []
             found = found or _prepositional(child, topics, prepositions)
+            if polarity == "neutral":
+                found = found or _prepositional(verb, topics, prepositions)
             if not found and "to" in prepositions:
                 found += [(clause_span(c), False) for c in child.children if c.dep_ == "xcomp"][:1]
             yield polarity, found
@@ -298,34 +301,52 @@ def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found
 def _neutral(verb: Token, lemma: str, topics: Topics) -> Found | None:
     """What somebody takes no side on, or declines to speak of; None where `verb` does not say so."""
     if lemma in _DECLINES:
-        return _declined(verb, topics)
+        unsaid = (_unsaid(c, topics) for c in verb.children if c.dep_ in ("xcomp", "dobj"))
+        return next((found for found in unsaid if found is not None), None)
+    if lemma == "abstain":
+        return _prepositional(verb, topics, ("from", *_ABOUT))
+    if any(c.lower_ in ("would", "will") for c in verb.children) and is_negated(verb):
+        return _unsaid(verb, topics)
     if lemma in _TAKES:
         side = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _SIDES), None)
         if side is not None and (is_negated(verb) or any(c.lower_ in ("no", "neither") for c in side.children)):
             return _prepositional(side, topics, _ABOUT) or _prepositional(verb, topics, _ABOUT)
-    if lemma == "deny" and verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):
-        return _open_question(verb) or _objects(verb, topics)
+    if verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):
+        if lemma == "deny" or _sides(lemma) != _sides(verb.head.lemma_.lower()):  # "neither supports nor opposes"
+            return _open_question(verb, topics) or _objects(verb, topics)
     return None
 
 
-def _declined(verb: Token, topics: Topics) -> Found | None:
-    """`declined to comment on X`, `refused to say whether X`, `declined to take a position on X`."""
-    for child in verb.children:
-        if child.dep_ in ("xcomp", "dobj") and child.lemma_.lower() in lexicon.words("comment_verbs"):
-            side = next((c for c in child.children if c.dep_ == "dobj"), child)
-            if side is not child and side.lemma_.lower() not in _SIDES:
-                return None
-            return (
-                _prepositional(child, topics, _ABOUT) or _prepositional(side, topics, _ABOUT) or _open_question(child)
-            )
-    return None
+def _sides(lemma: str) -> set[Polarity]:
+    return {polarity for polarity, _, _ in _frames().get(lemma, ())}
 
 
-def _open_question(verb: Token) -> Found:
-    """`declined to say whether X`, `neither confirm nor deny that X`: the clause."""
+def _unsaid(verb: Token, topics: Topics) -> Found | None:
+    """Of `comment on X`, `say whether X`, `take a position on X`, `endorse X`: what it would be about."""
+    lemma = verb.lemma_.lower()
+    if lemma not in lexicon.words("comment_verbs"):
+        return None
+    side = next((c for c in verb.children if c.dep_ == "dobj"), verb)
+    if lemma in ("endorse", "judge"):
+        return _objects(verb, topics)
+    if side is not verb and side.lemma_.lower() not in _SIDES:
+        return None
+    return _prepositional(verb, topics, _ABOUT) or _prepositional(side, topics, _ABOUT) or _open_question(verb, topics)
+
+
+def _is_open(verb: Token) -> bool:
+    """`whether she backs X`, `declined to back X`: it is not said that anybody does."""
+    return any(c.lower_ == "whether" for c in verb.children) or (
+        verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _DECLINES
+    )
+
+
+def _open_question(verb: Token, topics: Topics) -> Found:
+    """`declined to say whether X`, `neither confirm nor deny that X`: the clause; of `whether she backs X`, X."""
     for child in verb.children:
         if child.dep_ == "ccomp" and child.i > verb.i:
-            return [(clause_span(child), False)]
+            is_own = _sides(child.lemma_.lower()) and any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in child.lefts)
+            return (_objects(child, topics) if is_own else []) or [(clause_span(child), False)]
         if child.dep_ == "prep" and child.lower_ in _ABOUT:
             for inner in child.children:
                 if inner.dep_ == "pcomp":
