@@ -52,8 +52,9 @@ def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
         return
     for polarity, targets, holder in _of_verb(verb, topics):
         sided = polarity if polarity == "neutral" or not is_negated(verb) else TURNED[polarity]
+        negation = _negation(verb)
         for target, turned in targets:
-            one = Expression(verb, TURNED[sided] if turned else sided, target, holder, _negation(verb))
+            one = Expression(verb, TURNED[sided] if turned else sided, target, holder, negation)
             if not (one.negation and one.polarity == "support"):  # who does not blame somebody need not be for them
                 yield one
 
@@ -92,16 +93,15 @@ def _predicates() -> dict[str, tuple[Polarity, tuple[str, ...]]]:
 def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found, Token | None]]:
     """Each side that a verb shows, towards what, and the word for whose it is."""
     yield from _felt(verb, topics)
-    source = source_of(verb)
-    yield from ((polarity, found, source) for polarity, found in _taken(verb, topics))
+    yield from ((polarity, found, source_of(verb)) for polarity, found in _taken(verb, topics))
 
 
 def _felt(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found, Token | None]]:
     """`The plan angered residents`, `residents were angered by the plan`: the object's feeling about the subject."""
     row = lexicon.table("feeling_verbs").get(verb.lemma_.lower())
-    told = {child.dep_: child for child in verb.children}
     if row is None:
         return
+    told = {child.dep_: child for child in verb.children}
     if (cause := told.get("nsubj")) and (feeling := told.get("dobj")):
         yield _POLARITIES[row[0]], topics.targets(cause), feeling
     elif "agent" in told and (feeling := told.get("nsubjpass")):
@@ -277,7 +277,7 @@ def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> F
 
 
 def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
-    """`is in favour of`, `is against`, `is proud of`, `is neutral on`: who is the subject of "be" or "remain" takes that side."""
+    """`is in favour of`, `is against`, `is proud of`, `remains neutral on`: its subject takes that side."""
     for child in verb.children:
         if child.dep_ not in ("acomp", "attr", "prep"):
             continue
@@ -311,9 +311,9 @@ def _neutral(verb: Token, lemma: str, topics: Topics) -> Found | None:
         side = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _SIDES), None)
         if side is not None and (is_negated(verb) or any(c.lower_ in ("no", "neither") for c in side.children)):
             return _prepositional(side, topics, _ABOUT) or _prepositional(verb, topics, _ABOUT)
-    if verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):
-        if lemma == "deny" or _sides(lemma) != _sides(verb.head.lemma_.lower()):  # "neither supports nor opposes"
-            return _open_question(verb, topics) or _objects(verb, topics)
+    is_neither = verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children)
+    if is_neither and (lemma == "deny" or _sides(lemma) != _sides(verb.head.lemma_.lower())):  # "supports nor opposes"
+        return _open_question(verb, topics) or _objects(verb, topics)
     return None
 
 
