@@ -4,7 +4,8 @@ In go a sentence's tokens, each with the voice it stands in; out come `Judgement
 bodies and places named there, by whose words they are in. Words that judge (`evaluative_words.tsv`) count
 the less the longer the way from them to the mention in the parse. Deeds (`connotations.tsv`) count
 for the one who does them and the one they are done to, along verbs that share a subject; so do
-attitudes that nobody named holds ("rallied behind X"). A negation turns most of it round. What
+attitudes that nobody named holds ("rallied behind X"). A negation turns most of it round, and so
+does what does away with it (`shifters.tsv`); harm (`harm_nouns.tsv`) does not count against its victim. What
 somebody says of others is neither for nor against the speaker.
 """
 

@@ -4,7 +4,8 @@ In goes the word a target hangs on; out come members, or characters. A topic is 
 phrase that says it: a clause loses what introduces it ("that", "whether", "to"), what is coordinated
 with it, and when it is to be; "openness to dialogue" is about dialogue. A topic that is taken up again
 ("the offer", "the extension") is named as where it was first told ("offered to send a
-doctor": "send a doctor"); which noun takes up which verb is data (`taken_up.tsv`).
+doctor": "send a doctor"); which noun takes up which verb is data (`taken_up.tsv`). Somebody whom a
+text calls only "he" is a member once a position is about them.
 """
 
 import re
