@@ -25,6 +25,7 @@ _NOBODY = frozenset(
 _GIVEN = frozenset(("pay", "give", "offer", "award", "grant", "send", "tell", "hand", "lend", "refund", "owe"))
 _TOWARDS = frozenset(("to", "for"))
 _TOGETHER = frozenset(("by", "between", "with", "among"))
+_SHARES = frozenset("much most half some many all each part parts none several both few".split())
 _MUTUAL = frozenset(("meet", "marry", "join"))
 
 
@@ -53,11 +54,15 @@ def _is_participant(head: Token) -> bool:
 
 def _part_of(head: Token) -> Token | None:
     """`two of her pupils`: the noun that a number or measure counts, or None."""
-    if head.pos_ not in ("NUM", "NOUN") or head.ent_type_ in ("DATE", "TIME"):
+    if head.ent_type_ in ("DATE", "TIME") or (head.pos_ not in ("NUM", "NOUN") and head.lower_ not in _SHARES):
         return None
-    return next(
-        (n for c in head.rights if c.lower_ == "of" for n in c.children if n.dep_ == "pobj" and n.pos_ == "NOUN"), None
-    )
+    counted = (n for c in head.rights if c.lower_ == "of" for n in c.children if n.dep_ == "pobj")
+    return next((n for n in counted if n.pos_ == "NOUN" or (n.pos_ in ("PRON", "PROPN") and _is_share(head))), None)
+
+
+def _is_share(head: Token) -> bool:
+    """`half of them`, `much of the village`, `one of the men`."""
+    return head.pos_ == "NUM" or head.lower_ in _SHARES
 
 
 def _arguments(trigger: Token) -> Iterator[tuple[Role, Token]]:

@@ -52,7 +52,7 @@ def object_by_relative(verb: Token) -> Token | None:
 def _subject(verb: Token) -> Token | None:
     token = verb
     for _ in range(_STEPS):
-        own = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
+        own = _nearest(token)
         if own is not None:
             return _antecedent(own, token)
         above = token.head
@@ -70,7 +70,7 @@ def _subject(verb: Token) -> Token | None:
             accused = next((c for c in above.children if c.dep_ in ("dobj", "nsubjpass") and c.i < token.i), None)
             if accused is not None:
                 return accused
-        if token.dep_ == "acl" and above.dep_ == "dobj":
+        if token.dep_ == "acl" and above.dep_ in ("dobj", "attr"):  # "became the first woman to row it"
             token = above.head
         elif token.dep_ in ("conj", "xcomp", "advcl", "aux", "auxpass", "pcomp", "prep", "acomp"):
             token = above
@@ -79,6 +79,13 @@ def _subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _nearest(verb: Token) -> Token | None:
+    """The subject beside the verb: in `Q: Your sister left`, the parser takes the label for another one."""
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    before = [c for c in own if c.i < verb.i]
+    return before[-1] if before else next(iter(own), None)
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
