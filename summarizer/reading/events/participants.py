@@ -14,7 +14,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.descriptions import kind_of_noun
 from summarizer.reading.events.happenings import Actor
-from summarizer.reading.events.subjects import is_passive, subjects_of
+from summarizer.reading.events.subjects import is_passive, object_by_relative, subjects_of
 from summarizer.reading.events.triggers import is_event_noun
 from summarizer.records import Role
 
@@ -25,7 +25,9 @@ _NOBODY = frozenset(
 _GIVEN = frozenset(("pay", "give", "offer", "award", "grant", "send", "tell", "hand", "lend", "refund", "owe"))
 _TOWARDS = frozenset(("to", "for"))
 _TOGETHER = frozenset(("by", "between", "with", "among"))
+_AIMED = frozenset(("against", "about", "into"))
 _SHARES = frozenset("much most half some many all each part parts none several both few".split())
+_HURTING = frozenset(("hurt", "injure", "break", "sprain", "twist", "tear"))
 _MUTUAL = frozenset(("meet", "marry", "join"))
 
 
@@ -81,14 +83,24 @@ def _of_verb(verb: Token) -> Iterator[tuple[Role, Token]]:
         yield role, subject
     for child in verb.children:
         if child.dep_ == "dobj":
-            mutual: Role = "agent" if verb.lemma_ in _MUTUAL and can_act(child) else "patient"
-            yield from ((mutual, noun) for noun in _each(child))
+            yield from ((_role_of_object(verb, child), noun) for noun in _each(child))
         elif child.dep_ == "dative":
             heads = [child] if child.pos_ != "ADP" else [n for n in child.children if n.dep_ == "pobj"]
             yield from (("recipient", n) for n in heads)
         elif child.dep_ == "prep":
             yield from _of_preposition(child)
     yield from (("agent", noun) for noun in _by_whom(verb))
+
+
+def _role_of_object(verb: Token, noun: Token) -> Role:
+    """Met, joined and taught are persons; who is given what a relative clause names is not what is given."""
+    lemma = verb.lemma_
+    if lemma in _MUTUAL and can_act(noun):
+        return "other" if lemma == "join" and kind_of_noun(noun) == "organisation" else "agent"
+    is_somebody = noun.pos_ == "PRON" or kind_of_noun(noun) in ("person", "group")
+    if is_somebody and ((lemma in _GIVEN and object_by_relative(verb) is not None) or lemma == "teach"):
+        return "recipient"
+    return "patient"
 
 
 def _is_object(child: Token) -> bool:
@@ -115,6 +127,8 @@ def _role_of_subject(verb: Token, has_object: bool) -> Role:
     lemma = verb.lemma_.lower()
     if is_passive(verb):
         return "recipient" if lemma in _GIVEN and (has_object or lemma in ("pay", "refund")) else "patient"
+    if lemma in _HURTING and any(c.dep_ == "dobj" and any(n.dep_ == "poss" for n in c.lefts) for c in verb.children):
+        return "patient"  # "hurt his ankle"
     when = lexicon.table("undergoing_verbs").get(lemma, ("",))[0]
     return "patient" if when == "always" or (when == "alone" and not has_object) else "agent"
 
@@ -159,13 +173,29 @@ def _of_noun(noun: Token) -> Iterator[tuple[Role, Token]]:
         elif child.dep_ in ("compound", "nmod") and child.ent_type_ in ("PERSON", "ORG", "GPE"):
             yield "agent", child
         elif child.dep_ == "prep":
-            role: Role | None = (
-                "agent" if child.lower_ in _TOGETHER else "patient" if child.lower_ == "against" else None
-            )
-            if child.lower_ == "of":
-                role = of  # type: ignore[assignment]  # see above
+            role = _of_noun_by(child, of)  # type: ignore[arg-type]  # see above
             if role:
                 yield from ((role, n) for p in child.children if p.dep_ == "pobj" for n in _each(p))
+        elif child.dep_ == "relcl":
+            yield from _of_occasion(child)
+
+
+def _of_noun_by(preposition: Token, of: Role) -> Role | None:
+    word = preposition.lower_
+    if word in _TOGETHER:
+        return "agent"
+    if word == "of":
+        return of
+    return "patient" if word in _AIMED else None
+
+
+def _of_occasion(clause: Token) -> Iterator[tuple[Role, Token]]:
+    """`a meeting at which 400 people shouted`: who does or undergoes something in it takes part in it."""
+    if not any(p.dep_ == "prep" and any(n.lower_ == "which" for n in p.children) for p in clause.children):
+        return
+    for verb in (clause, *(c for c in clause.conjuncts if c.pos_ == "VERB")):
+        role = _role_of_subject(verb, has_object=False)
+        yield from ((role, subject) for subject in subjects_of(verb) if can_act(subject))
 
 
 def _of_carrier(noun: Token) -> Iterator[tuple[Role, Token]]:

@@ -84,7 +84,7 @@ def _subject(verb: Token) -> Token | None:
 def _nearest(verb: Token) -> Token | None:
     """The subject beside the verb: in `Q: Your sister left`, the parser takes the label for another one."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
-    before = [c for c in own if c.i < verb.i]
+    before = [c for c in own if c.i < verb.i and c.lower_ not in ("each", "both", "all")]
     return before[-1] if before else next(iter(own), None)
 
 
