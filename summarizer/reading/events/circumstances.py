@@ -24,7 +24,28 @@ from summarizer.records import Status
 Time = tuple[Offsets, str | None]
 
 _PLACES = frozenset(
-    ("in", "at", "near", "on", "outside", "inside", "across", "off", "around", "to", "from", "into", "onto", "over")
+    (
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "inside",
+        "across",
+        "off",
+        "around",
+        "to",
+        "from",
+        "into",
+        "onto",
+        "over",
+        "up",
+        "down",
+        "along",
+        "through",
+        "under",
+        "beneath",
+    )
 )
 _REACHING = frozenset(("reach", "visit", "leave", "enter", "search", "flee", "tour", "raid"))
 _LEADS = frozenset("on in at by since until till during before after from between within for around about of".split())

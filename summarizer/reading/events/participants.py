@@ -81,6 +81,9 @@ def _of_verb(verb: Token) -> Iterator[tuple[Role, Token]]:
     role = _role_of_subject(verb, any(_is_object(c) or c.dep_ == "prt" for c in verb.children))
     for subject in subjects_of(verb):
         yield role, subject
+    relative = object_by_relative(verb)
+    if relative is not None and can_act(relative):
+        yield "patient", relative
     for child in verb.children:
         if child.dep_ == "dobj":
             yield from ((_role_of_object(verb, child), noun) for noun in _each(child))
@@ -121,6 +124,9 @@ def _by_whom(verb: Token) -> Iterator[Token]:
         for child in passive.children:
             if child.dep_ == "agent":
                 yield from (noun for n in child.children if n.dep_ == "pobj" for noun in _each(n))
+            elif child.dep_ == "dobj" and is_passive(verb):  # "given a ticket by the club"
+                by = (p for p in child.children if p.dep_ == "prep" and p.lower_ == "by")
+                yield from (n for p in by for n in p.children if n.dep_ == "pobj" and can_act(n))
 
 
 def _role_of_subject(verb: Token, has_object: bool) -> Role:

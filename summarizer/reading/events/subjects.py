@@ -25,6 +25,8 @@ def is_passive(verb: Token) -> bool:
     for _ in range(_STEPS):
         if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
             return True
+        if verb.tag_ in ("VBN", "VBD") and verb.dep_ == "ccomp" and verb.head.lemma_ == "want":
+            return True  # "wants it pulled down"
         if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
             return False
         if verb.dep_ in ("acl", "advcl", "ccomp", "oprd"):
