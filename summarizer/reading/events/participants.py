@@ -23,6 +23,7 @@ _NOBODY = frozenset(
     ("there", "what", "this", "that", "these", "those", "which", "who", "whom", "nothing", "such", "itself")
 )
 _GIVEN = frozenset(("pay", "give", "offer", "award", "grant", "send", "tell", "hand", "lend", "refund", "owe"))
+_BOUGHT = frozenset(("buy", "purchase", "acquire", "lease", "rent", "order", "borrow"))
 _TOWARDS = frozenset(("to", "for"))
 _TOGETHER = frozenset(("by", "between", "with", "among"))
 _AIMED = frozenset(("against", "about", "into"))
@@ -91,7 +92,7 @@ def _of_verb(verb: Token) -> Iterator[tuple[Role, Token]]:
             heads = [child] if child.pos_ != "ADP" else [n for n in child.children if n.dep_ == "pobj"]
             yield from (("recipient", n) for n in heads)
         elif child.dep_ == "prep":
-            yield from _of_preposition(child)
+            yield from _of_preposition(child, verb.lemma_.lower() in lexicon.words("mutual_verbs"))
     yield from (("agent", noun) for noun in _by_whom(verb))
 
 
@@ -139,11 +140,13 @@ def _role_of_subject(verb: Token, has_object: bool) -> Role:
     return "patient" if when == "always" or (when == "alone" and not has_object) else "agent"
 
 
-def _of_preposition(preposition: Token) -> Iterator[tuple[Role, Token]]:
+def _of_preposition(preposition: Token, is_mutual: bool) -> Iterator[tuple[Role, Token]]:
     word = preposition.lower_
     role: Role | None = None
     if word == "with":
-        role = "agent"
+        role = "agent" if is_mutual else "other"
+    elif word == "from" and preposition.head.lemma_ in _BOUGHT:
+        role = "recipient"
     elif word in _TOWARDS:
         role = "recipient"
     elif word == "against":
@@ -219,7 +222,7 @@ def _of_carrier(noun: Token) -> Iterator[tuple[Role, Token]]:
                 heads = [child] if child.pos_ != "ADP" else list(child.children)
                 yield from (("recipient", n) for n in heads)
             elif child.dep_ == "prep":
-                yield from _of_preposition(child)
+                yield from _of_preposition(child, is_mutual=True)
     elif noun.dep_ == "nsubjpass":
         agents = (n for c in verb.children if c.dep_ == "agent" for n in c.children if n.dep_ == "pobj")
         yield from (("agent", n) for n in agents)
