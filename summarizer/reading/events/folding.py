@@ -20,6 +20,7 @@ _NEAR = 40  # a later mention means one of the last happenings of its word; look
 
 
 _LEAD_TOKENS = 60  # a lead is one or two sentences
+_FAILING = frozenset(("be", "have", "fail", "manage", "plan", "expect", "schedule"))
 _DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 
 
@@ -34,6 +35,8 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quote
             run += 1
         happening = _happening(trigger, cast, times)
         if run < len(quoted) and quoted[run][0] <= trigger.idx and not _is_told(happening):
+            continue
+        if _is_refused(happening):
             continue
         word = _stem(trigger)
         same = next((other for other in by_word.get(word, ())[-_NEAR:] if _is_same(other, happening)), None)
@@ -53,7 +56,16 @@ def _is_told(happening: Happening) -> bool:
     past = happening.trigger.tag_ == "VBD" or any(
         c.tag_ in ("VBD", "VBP", "VBZ") and c.dep_ in ("aux", "auxpass") for c in happening.trigger.children
     )
-    return happening.when is not None or (happening.status == "occurred" and past and bool(happening.actors))
+    is_named = any(actor.head.pos_ != "PRON" for actor in happening.actors)
+    return happening.when is not None or (happening.status == "occurred" and past and is_named)
+
+
+def _is_refused(happening: Happening) -> bool:
+    """`declined to be interviewed`, `told them not to sign`: what somebody only will not do is no happening."""
+    trigger = happening.trigger
+    if happening.status != "denied" or trigger.dep_ != "xcomp":
+        return False
+    return trigger.head.lemma_ not in _FAILING
 
 
 def _happening(trigger: Token, cast: Cast, times: Times) -> Happening:
