@@ -56,7 +56,7 @@ def _is_told(happening: Happening) -> bool:
     past = happening.trigger.tag_ == "VBD" or any(
         c.tag_ in ("VBD", "VBP", "VBZ") and c.dep_ in ("aux", "auxpass") for c in happening.trigger.children
     )
-    is_named = any(actor.head.pos_ != "PRON" for actor in happening.actors)
+    is_named = bool(happening.actors) and happening.actors[0].head.pos_ != "PRON"
     return happening.when is not None or (happening.status == "occurred" and past and is_named)
 
 

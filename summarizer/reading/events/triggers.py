@@ -22,7 +22,10 @@ _SAYING = frozenset(
 # telling a decision is a happening of its own, saying something is not
 _TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
 _TALKING = frozenset(("speak", "talk"))
-_LIGHTEST = frozenset(("have", "hold", "give", "make", "take", "do", "conduct", "get"))
+_LIGHTEST = frozenset("have hold give make take do conduct get receive undergo suffer perform stage attend".split())
+_FIXING = frozenset(("declare", "fix", "set", "arrange", "make", "hold", "conduct", "lodge", "file", "mount"))
+_CAUSING = frozenset(("make", "let", "help"))  # "made him leave": the infinitive names what happened
+_PUTTING = frozenset(("up", "down", "out"))
 _STOPS = frozenset((".", "!", "?", "”", '"', ":"))
 _NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
 _NO_GERUND = ("prep", "pobj", "csubj", "nsubj")
@@ -50,7 +53,7 @@ def _names_change(verb: Token, is_cue: bool) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in _TALKING:
         return _tells_occasion(verb)
-    if lemma in lexicon.words("stative_verbs"):
+    if lemma in lexicon.words("stative_verbs") or _only_puts(verb, lemma):
         return False
     if lemma in lexicon.words("acting_speech_verbs"):
         return _is_act(verb, is_cue)
@@ -75,15 +78,23 @@ def _is_act(verb: Token, is_cue: bool) -> bool:
 def _only_carries(verb: Token, lemma: str) -> bool:
     """Whether another word names the happening and `verb` only carries it."""
     governs = lexicon.table("status_verbs")
+    if lemma in _CAUSING and any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
+        return True
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass") and (
             (lemma in _LIGHTEST and is_event_noun(child))
+            or (lemma in _FIXING and child.dep_ == "nsubjpass" and is_event_noun(child))
             or (lemma, child.lemma_.lower()) in lexicon.pairs("light_idioms")
         ):
             return True
         if child.dep_ == "xcomp" and child.pos_ == "VERB" and governs.get(lemma, ("planned",))[0] != "planned":
             return True
     return False
+
+
+def _only_puts(verb: Token, lemma: str) -> bool:
+    """`put it in writing`, `put off until May`: of putting, only what is put up, down or out is a change by itself."""
+    return lemma == "put" and not any(c.dep_ == "prt" and c.lower_ in _PUTTING for c in verb.children)
 
 
 def _is_usual(verb: Token) -> bool:
