@@ -20,7 +20,6 @@ _NEAR = 40  # a later mention means one of the last happenings of its word; look
 
 
 _LEAD_TOKENS = 60  # a lead is one or two sentences
-_ABLE = frozenset(("can", "ca", "could"))
 _FAILING = frozenset(("be", "have", "fail", "manage", "plan", "expect", "schedule"))
 _DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 
@@ -64,11 +63,7 @@ def _is_told(happening: Happening) -> bool:
 def _is_refused(happening: Happening) -> bool:
     """`declined to be interviewed`, `told them not to sign`: what somebody only will not do is no happening."""
     trigger = happening.trigger
-    if happening.status != "denied":
-        return False
-    if any(c.dep_ == "aux" and c.lower_ in _ABLE for c in trigger.children):
-        return True
-    if trigger.dep_ != "xcomp":
+    if happening.status != "denied" or trigger.dep_ != "xcomp":
         return False
     return trigger.head.lemma_ not in _FAILING
 
