@@ -8,6 +8,7 @@ the verb it goes on from ("collapsed on Monday, burying the village").
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -51,6 +52,7 @@ _REACHING = frozenset(("reach", "visit", "leave", "enter", "search", "flee", "to
 _LEADS = frozenset("on in at by since until till during before after from between within for around about of".split())
 _DETERMINERS = frozenset(("last", "next", "this", "the", "past", "early", "late", "mid"))
 _TOGETHER = frozenset(("as", "when", "while", "where"))
+_OPENING = frozenset(("open", "begin", "start", "take"))
 _AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
 _STEPS = 8
 _MEMORY = 3  # sentences: "two days later" counts from a date that the reader still has in mind
@@ -99,6 +101,7 @@ class Times:
         for found in (
             self._by_owner.get(trigger.i, []),
             self._told_of(trigger),
+            self._beside(trigger),
             [phrase for carrier in _carriers(trigger) for phrase in self._by_owner.get(carrier.i, [])],
         ):
             if found:
@@ -116,6 +119,15 @@ class Times:
         before = when.nbor(-2) if when.nbor(-1).text == "," else when.nbor(-1)
         return [self._at[before.i]] if before.i in self._at else []
 
+    def _beside(self, trigger: Token) -> list[_Phrase]:
+        """`during his campaign in 2020`: the phrase that directly follows a noun, whatever the parser hung it on."""
+        after = trigger.i + 2
+        if trigger.pos_ != "NOUN" or after >= len(trigger.doc) or trigger.nbor().pos_ != "ADP":
+            return []
+        if trigger.doc[after].lower_ in ("the", *_DETERMINERS) and after + 1 < len(trigger.doc):
+            after += 1
+        return [self._at[after]] if after in self._at else []
+
     def is_ahead(self, when: Time | None) -> bool:
         """Whether a time begins after the publication: `the inquiry opens on 13 June`."""
         if when is None or when[1] is None or self._published is None:
@@ -127,7 +139,7 @@ class Times:
 def _is_time(entity: Span) -> bool:
     """Left out are ages, numbers that the model takes for dates, and modifiers ("the annual meeting")."""
     root = entity.root
-    if root.dep_ in ("amod", "compound", "nmod") and root.head.ent_type_ not in ("DATE", "TIME"):
+    if root.dep_ in ("amod", "compound", "nmod", "nummod") and root.head.ent_type_ not in ("DATE", "TIME"):
         return False
     text = entity.text.strip()
     return entity.label_ in ("DATE", "TIME") and (not text.isdigit() or len(text) == 4)
@@ -152,8 +164,12 @@ def _carriers(trigger: Token) -> list[Token]:
     if above.i == trigger.i:
         return [c for c in trigger.children if _is_at_once(c)]
     carriers = []
-    if trigger.dep_ == "relcl" and is_event_noun(above):
-        carriers.append(above)
+    if trigger.dep_ == "relcl" and (is_event_noun(above) or _is_set_in(trigger)):
+        carriers += [above, *islice((a for a in above.ancestors if a.pos_ in ("VERB", "AUX")), 1)]
+    if trigger.pos_ == "NOUN":
+        carriers += [c for c in trigger.rights if c.dep_ == "relcl" and c.lemma_ in _OPENING]
+        if trigger.dep_ == "pobj" and above.lower_ == "of" and above.head.head.pos_ == "VERB":
+            carriers.append(above.head.head)  # "a day of mourning was declared for Friday"
     if trigger.pos_ == "NOUN" and above.pos_ in ("VERB", "AUX"):
         carriers.append(above)
     if (
@@ -168,6 +184,11 @@ def _carriers(trigger: Token) -> list[Token]:
     return carriers + [c for c in trigger.children if _is_at_once(c)]
 
 
+def _is_set_in(clause: Token) -> bool:
+    """`a reception on 21 February, at which she is given a medal`: of the time of the occasion."""
+    return any(p.dep_ == "prep" and any(n.lower_ == "which" for n in p.children) for p in clause.children)
+
+
 def _is_at_once(clause: Token) -> bool:
     """`as she presented the budget`: a clause of the same time as the verb it belongs to."""
     return clause.dep_ == "advcl" and any(
@@ -178,10 +199,20 @@ def _is_at_once(clause: Token) -> bool:
 def _phrase(entity: Span, owner: Token, published: str | None, anchor: str | None) -> _Phrase:
     words = _time_phrase(entity)
     start, end = words.start_char, words.end_char
+    if _hangs_on_event(words):
+        return _Phrase((start, end), None, entity.label_ == "DATE")
     value = resolve_date(words.text, published, _is_ahead(owner), anchor)
     if value is None and entity.label_ == "TIME" and anchor is not None and len(anchor) == 10:
         value = anchor  # "at nightfall" is of the day that is being told
     return _Phrase((start, end), value, entity.label_ == "DATE")
+
+
+def _hangs_on_event(words: Span) -> bool:
+    """`on the Sunday after the flood` is counted from the flood, not from the publication."""
+    doc, end = words.doc, words.end
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("after", "before") or doc[end + 1].ent_type_ in ("DATE", "TIME"):
+        return False
+    return any(token.lower_ == "the" for token in words)
 
 
 def _is_ahead(owner: Token) -> bool:
