@@ -23,6 +23,7 @@ from summarizer.reading.phrases import phrase_of
 from summarizer.records import Status
 
 Time = tuple[Offsets, str | None]
+Place = tuple[Offsets, int | None]
 
 _PLACES = frozenset(
     (
@@ -252,31 +253,66 @@ def _time_phrase(entity: Span) -> Span:
     return doc[first : entity.end]
 
 
-def where_of(trigger: Token, cast: Cast) -> tuple[Offsets, int | None] | None:
-    """The place of `trigger`: in its own prepositional phrase, as its object, or else beside what takes part in it."""
-    places = [n for n in _nouns_of(trigger) if _is_place(n, cast)]
+def where_of(trigger: Token, cast: Cast) -> Place | None:
+    """The place of `trigger`: its own, that of what takes part in it, or that of the clause it belongs to."""
+    there = next((c for c in trigger.children if c.dep_ == "advmod" and c.lower_ == "there"), None)
+    if there is not None:
+        return (there.idx, there.idx + len(there)), None
+    places = [*_places_at(trigger, cast), *_place_by_relative(trigger, cast)]
     if trigger.lemma_ in _REACHING:
         places += [c for c in trigger.children if c.dep_ == "dobj" and _is_place(c, cast)]
-    for beside in (c for c in trigger.children if c.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "prep")):
-        places += [n for head in (beside, *beside.children) for n in _nouns_of(head) if _is_named_place(n)]
+    for beside in (c for c in trigger.children if c.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "prep", "agent")):
+        places += [n for head in (beside, *beside.children) for n in _places_at(head, cast) if _is_named(n, cast)]
+    for above in _hosts(trigger) if not places else ():
+        places += _places_at(above, cast)
     if not places:
         return None
     return phrase_of(places[0]), cast.enlist(places[0], "place")
 
 
-def _nouns_of(head: Token) -> Iterator[Token]:
-    """The nouns of the prepositions of place at `head`."""
+def _hosts(trigger: Token) -> Iterator[Token]:
+    """`a reception is planned in Oslo`, `the blast in Oslo, in which he died`: whose place `trigger` shares."""
+    above = trigger.head
+    if trigger.pos_ == "NOUN" and trigger.dep_ in ("nsubjpass", "dobj") and above.pos_ == "VERB":
+        yield above
+    elif trigger.dep_ == "relcl" and _is_set_in(trigger):
+        yield above
+        if above.dep_ in ("nsubj", "nsubjpass") and above.head.pos_ == "VERB":
+            yield above.head
+    elif trigger.dep_ == "conj" and trigger.head.dep_ == "relcl":
+        yield from _hosts(trigger.head)
+
+
+def _place_by_relative(trigger: Token, cast: Cast) -> Iterator[Token]:
+    """`the river into which the mud ran`: the noun that the clause is about."""
+    if trigger.dep_ == "relcl" and _is_set_in(trigger) and _is_place(trigger.head, cast):
+        yield trigger.head
+
+
+def _places_at(head: Token, cast: Cast) -> Iterator[Token]:
+    """The places in the phrases of place at `head`, also behind "out of" and "in the lower part of"."""
     for child in head.children:
-        if child.dep_ == "prep" and child.lower_ in _PLACES:
-            yield from (noun for noun in child.children if noun.dep_ == "pobj")
+        if child.dep_ != "prep" or (child.lower_ not in _PLACES and child.lower_ != "out"):
+            continue
+        for noun in (n for p in (child, *child.children) for n in p.children if n.dep_ == "pobj"):
+            inner = [n for p in noun.children if p.lower_ == "of" for n in p.children if n.dep_ == "pobj"]
+            if _is_place(noun, cast) or (child.lower_ == "at" and _is_body(noun)):
+                yield noun
+            else:
+                yield from (n for n in inner if _is_named(n, cast))
 
 
-def _is_named_place(noun: Token) -> bool:
-    return noun.ent_type_ in ("GPE", "LOC", "FAC")
+def _is_body(noun: Token) -> bool:
+    """`the blast at Pym & Stott`: what is at a firm has a place."""
+    return noun.pos_ == "PROPN" and noun.ent_type_ in ("ORG", "FAC")
+
+
+def _is_named(noun: Token, cast: Cast) -> bool:
+    return noun.ent_type_ in ("GPE", "LOC", "FAC") or (noun.pos_ == "PROPN" and _is_place(noun, cast))
 
 
 def _is_place(noun: Token, cast: Cast) -> bool:
-    if _is_named_place(noun) or noun.lemma_.lower() in lexicon.words("venue_nouns"):
+    if noun.ent_type_ in ("GPE", "LOC", "FAC") or noun.lemma_.lower() in lexicon.words("venue_nouns"):
         return True
     member = cast.who(noun)
     return member is not None and cast.members[member].kind == "place"

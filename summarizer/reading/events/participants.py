@@ -145,9 +145,7 @@ def _of_preposition(preposition: Token, is_mutual: bool) -> Iterator[tuple[Role,
     role: Role | None = None
     if word == "with":
         role = "agent" if is_mutual else "other"
-    elif word == "from" and preposition.head.lemma_ in _BOUGHT:
-        role = "recipient"
-    elif word in _TOWARDS:
+    elif (word == "from" and preposition.head.lemma_ in _BOUGHT) or word in _TOWARDS:
         role = "recipient"
     elif word == "against":
         role = "patient"
