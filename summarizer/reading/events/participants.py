@@ -180,6 +180,8 @@ def _of_noun(noun: Token) -> Iterator[tuple[Role, Token]]:
         elif child.dep_ in ("compound", "nmod") and child.ent_type_ in ("PERSON", "ORG", "GPE"):
             yield "agent", child
         elif child.dep_ == "prep":
+            if child.lower_ == "in":  # "a debate in parliament"
+                yield from (("agent", n) for n in child.children if kind_of_noun(n) == "organisation")
             role = _of_noun_by(child, of)  # type: ignore[arg-type]  # see above
             if role:
                 yield from ((role, n) for p in child.children if p.dep_ == "pobj" for n in _each(p))

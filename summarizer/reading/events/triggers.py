@@ -53,6 +53,8 @@ def _names_change(verb: Token, is_cue: bool) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in _TALKING:
         return _tells_occasion(verb)
+    if lemma == "go" and any(c.dep_ == "acomp" for c in verb.children):
+        return True  # "went bankrupt"
     if lemma in lexicon.words("stative_verbs") or _only_puts(verb, lemma):
         return False
     if lemma in lexicon.words("acting_speech_verbs"):
