@@ -20,7 +20,7 @@ _NEAR = 40  # a later mention means one of the last happenings of its word; look
 
 
 _LEAD_TOKENS = 60  # a lead is one or two sentences
-_FAILING = frozenset(("be", "have", "fail", "manage", "plan", "expect", "schedule"))
+_FAILING = frozenset(("be", "have", "go", "fail", "manage", "plan", "expect", "schedule"))
 _DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 
 

@@ -14,7 +14,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.descriptions import kind_of_noun
 from summarizer.reading.events.happenings import Actor
-from summarizer.reading.events.subjects import is_passive, object_by_relative, subjects_of
+from summarizer.reading.events.subjects import is_passive, maker_before, object_by_relative, subjects_of
 from summarizer.reading.events.triggers import is_event_noun
 from summarizer.records import Role
 
@@ -120,6 +120,9 @@ def _each(head: Token) -> Iterator[Token]:
 
 def _by_whom(verb: Token) -> Iterator[Token]:
     """The agents of a passive, also those behind the last of several ("chosen and bought by the state")."""
+    maker = maker_before(verb)
+    if maker is not None:
+        yield maker
     later = [c for c in verb.rights if c.dep_ == "conj"] if is_passive(verb) else []
     for passive in (verb, *later):
         for child in passive.children:

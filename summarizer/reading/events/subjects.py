@@ -9,6 +9,7 @@ from spacy.tokens import Token
 _SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge"))
+_STOPS = frozenset((".", "!", "?", "”", '"', ":"))
 _STEPS = 6
 
 
@@ -37,6 +38,12 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
+def is_in_headline(token: Token) -> bool:
+    """Whether `token` stands in the first line of a text, which ends without a stop."""
+    sentence = token.sent
+    return sentence.start == 0 and sentence[-1].text.strip() not in _STOPS
+
+
 def object_by_relative(verb: Token) -> Token | None:
     """`the fence that he put up`: the noun that a relative clause leaves out as its object, or None."""
     clause, noun = verb, verb.head
@@ -46,6 +53,8 @@ def object_by_relative(verb: Token) -> Token | None:
     gap = next((c for c in own if c.dep_ == "dobj"), None)
     if gap is not None:
         return noun if gap.lower_ in _RELATIVE and gap.i < verb.i else None
+    if any(n.lower_ in _RELATIVE for p in verb.children if p.dep_ == "prep" for n in p.children):
+        return None  # "the river into which the mud ran"
     if any(c.lower_ in _RELATIVE or c.tag_ == "WRB" or c.dep_ not in _SUBJECTS for c in own):
         return None
     return noun if own else None
@@ -61,7 +70,7 @@ def _subject(verb: Token) -> Token | None:
         if above.i == token.i:
             return None
         if token.dep_ == "acl" and token.tag_ in ("VBG", "VBN"):
-            return above
+            return _described(token, above)
         if token.dep_ in ("xcomp", "ccomp") and not is_passive(above) and above.lemma_ not in _SUBJECT_CONTROL:
             controlled = next((c for c in above.children if c.dep_ in ("dobj", "dative") and c.i < token.i), None)
             if controlled is not None and controlled.pos_ in ("NOUN", "PROPN", "PRON"):
@@ -88,6 +97,18 @@ def _nearest(verb: Token) -> Token | None:
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     before = [c for c in own if c.i < verb.i and c.lower_ not in ("each", "both", "all")]
     return before[-1] if before else next(iter(own), None)
+
+
+def _described(participle: Token, noun: Token) -> Token:
+    """`a report by the firm, published in May`: behind a comma it is the report that was published."""
+    return noun.head.head if maker_before(participle) is not None else noun
+
+
+def maker_before(participle: Token) -> Token | None:
+    """The firm of `a report by the firm, published in May`, or None."""
+    noun = participle.head
+    is_by = participle.dep_ == "acl" and noun.dep_ == "pobj" and noun.head.lower_ == "by"
+    return noun if is_by and participle.nbor(-1).text == "," else None
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.events.subjects import is_passive
+from summarizer.reading.events.subjects import is_in_headline, is_passive
 from summarizer.reading.parsing import Parsed
 
 # classes of reporting verbs whose acts are quotes or stances and never events
@@ -26,7 +26,6 @@ _LIGHTEST = frozenset("have hold give make take do conduct get receive undergo s
 _FIXING = frozenset(("declare", "fix", "set", "arrange", "make", "hold", "conduct", "lodge", "file", "mount"))
 _CAUSING = frozenset(("make", "let", "help"))  # "made him leave": the infinitive names what happened
 _PUTTING = frozenset(("up", "down", "out"))
-_STOPS = frozenset((".", "!", "?", "”", '"', ":"))
 _NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
 _NO_GERUND = ("prep", "pobj", "csubj", "nsubj")
 
@@ -51,6 +50,8 @@ def _names_change(verb: Token, is_cue: bool) -> bool:
     if verb.dep_ in _NO_TRIGGER or (verb.tag_ == "VBG" and verb.dep_ in _NO_GERUND):
         return False
     lemma = verb.lemma_.lower()
+    if verb.is_title and not verb.is_sent_start and not is_in_headline(verb) and verb.nbor(-1).is_alpha:
+        return False  # "the Graylick dam": a name that the tagger takes for a verb
     if lemma in _TALKING:
         return _tells_occasion(verb)
     if lemma == "go" and any(c.dep_ == "acomp" for c in verb.children):
@@ -103,8 +104,7 @@ def _is_usual(verb: Token) -> bool:
     """The simple present, outside a headline and without a date: what is so, not what happened."""
     if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
         return False
-    sentence = verb.sent
-    if sentence.start == 0 and sentence[-1].text.strip() not in _STOPS:
+    if is_in_headline(verb):
         return False
     return not any(
         c.ent_type_ in ("DATE", "TIME") or any(n.ent_type_ in ("DATE", "TIME") for n in c.children)
