@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.events.circumstances import Times, where_of
-from summarizer.reading.events.happenings import Happening
+from summarizer.reading.events.happenings import LEAD_TOKENS, Happening
 from summarizer.reading.events.participants import actors_of
 from summarizer.reading.events.status import status_of
 from summarizer.reading.events.triggers import find_triggers
@@ -19,7 +19,6 @@ from summarizer.records import Status
 _NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
 
 
-_LEAD_TOKENS = 60  # a lead is one or two sentences
 _FAILING = frozenset(("be", "have", "go", "fail", "manage", "plan", "expect", "schedule"))
 _DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 
@@ -119,10 +118,10 @@ def _names_again(known: Happening, new: Happening) -> bool:
 
 def _is_retold(known: Happening, new: Happening, ours: set[int | str], theirs: set[int | str]) -> bool:
     """The lead tells what the headline told, in the same word, unless both say who and it is somebody else."""
-    if new.trigger.i > 2 * _LEAD_TOKENS:
+    if new.trigger.i > 2 * LEAD_TOKENS:
         return False
     first, later = known.trigger.sent, new.trigger.sent
-    if first.start > 0 or not 0 < later.start - first.end <= _LEAD_TOKENS or first[-1].text.strip() in (".", "!", "?"):
+    if first.start > 0 or not 0 < later.start - first.end <= LEAD_TOKENS or first[-1].text.strip() in (".", "!", "?"):
         return False
     return not ours or not theirs
 

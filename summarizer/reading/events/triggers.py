@@ -3,7 +3,8 @@
 Several words may name one happening, and the one that says most is its trigger: the noun of "held talks", the
 infinitive of "began to sell". A verb of saying is a trigger only where it names an act of its own (data file
 `acting_speech_verbs`: "was charged", "offered him a seat") or where the occasion itself is told ("spoke by phone with
-the president"). The simple present tells what is usual, not what happened, but in a headline.
+the president"). The simple present tells what is usual, not what happened, but in a headline and
+a lead, which tell the news.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
+from summarizer.reading.events.happenings import LEAD_TOKENS
 from summarizer.reading.events.subjects import is_in_headline, is_passive
 from summarizer.reading.parsing import Parsed
 
@@ -101,10 +103,10 @@ def _only_puts(verb: Token, lemma: str) -> bool:
 
 
 def _is_usual(verb: Token) -> bool:
-    """The simple present, outside a headline and without a date: what is so, not what happened."""
+    """The simple present below headline and lead and without a date: what is so, not what happened."""
     if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
         return False
-    if is_in_headline(verb):
+    if verb.i < LEAD_TOKENS or is_in_headline(verb):
         return False
     return not any(
         c.ent_type_ in ("DATE", "TIME") or any(n.ent_type_ in ("DATE", "TIME") for n in c.children)
