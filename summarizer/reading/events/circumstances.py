@@ -97,7 +97,7 @@ class Times:
 
     def of(self, trigger: Token) -> Time | None:
         """When `trigger` took or takes place, as far as the text says so."""
-        if trigger.dep_ == "conj" and trigger.head.dep_ == "relcl" and trigger.i not in self._by_owner:
+        if _goes_on_in_relative(trigger) and trigger.i not in self._by_owner:
             return self.of(trigger.head)
         for found in (
             self._by_owner.get(trigger.i, []),
@@ -183,6 +183,11 @@ def _carriers(trigger: Token) -> list[Token]:
     ):
         carriers.append(above)
     return carriers + [c for c in trigger.children if _is_at_once(c)]
+
+
+def _goes_on_in_relative(verb: Token) -> bool:
+    """`at which he sang and danced`, `at which he is to sing`: in the clause of the verb above."""
+    return verb.head.dep_ == "relcl" and (verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be"))
 
 
 def _is_set_in(clause: Token) -> bool:
@@ -279,7 +284,7 @@ def _hosts(trigger: Token) -> Iterator[Token]:
         yield above
         if above.dep_ in ("nsubj", "nsubjpass") and above.head.pos_ == "VERB":
             yield above.head
-    elif trigger.dep_ == "conj" and trigger.head.dep_ == "relcl":
+    elif _goes_on_in_relative(trigger):
         yield from _hosts(trigger.head)
 
 

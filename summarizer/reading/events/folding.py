@@ -17,8 +17,7 @@ from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.records import Status
 
 _NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
-
-
+# verbs whose denial denies the deed: "has yet to", "failed to", "is not going to"
 _FAILING = frozenset(("be", "have", "go", "fail", "manage", "plan", "expect", "schedule"))
 _DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 

@@ -55,6 +55,8 @@ def object_by_relative(verb: Token) -> Token | None:
         return noun if gap.lower_ in _RELATIVE and gap.i < verb.i else None
     if any(n.lower_ in _RELATIVE for p in verb.children if p.dep_ == "prep" for n in p.children):
         return None  # "the river into which the mud ran"
+    if any(n.lower_ == "whose" for c in own for n in c.lefts):
+        return None  # "whose brother died"
     if any(c.lower_ in _RELATIVE or c.tag_ == "WRB" or c.dep_ not in _SUBJECTS for c in own):
         return None
     return noun if own else None
@@ -85,6 +87,8 @@ def _subject(verb: Token) -> Token | None:
             token = above.head
         elif token.dep_ in ("conj", "xcomp", "advcl", "aux", "auxpass", "pcomp", "prep", "acomp"):
             token = above
+        elif token.dep_ == "relcl" and above.dep_ == "attr" and token.tag_ == "VB":
+            token = above.head
         elif token.dep_ == "relcl":
             return above
         else:
