@@ -165,7 +165,7 @@ def _carriers(trigger: Token) -> list[Token]:
     if above.i == trigger.i:
         return [c for c in trigger.children if _is_at_once(c)]
     carriers = []
-    if trigger.dep_ == "relcl" and (is_event_noun(above) or _is_set_in(trigger)):
+    if (trigger.dep_ == "relcl" and is_event_noun(above)) or _is_set_in(trigger):
         carriers += [above, *islice((a for a in above.ancestors if a.pos_ in ("VERB", "AUX")), 1)]
     if trigger.pos_ == "NOUN":
         carriers += [c for c in trigger.rights if c.dep_ == "relcl" and c.lemma_ in _OPENING]
@@ -187,12 +187,16 @@ def _carriers(trigger: Token) -> list[Token]:
 
 def _goes_on_in_relative(verb: Token) -> bool:
     """`at which he sang and danced`, `at which he is to sing`: in the clause of the verb above."""
-    return verb.head.dep_ == "relcl" and (verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be"))
+    above = verb.head
+    return (verb.dep_ == "conj" and above.dep_ == "relcl") or (
+        verb.dep_ == "xcomp" and above.lemma_ == "be" and _is_set_in(above)
+    )
 
 
 def _is_set_in(clause: Token) -> bool:
     """`a reception on 21 February, at which she is given a medal`: of the time of the occasion."""
-    return any(p.dep_ == "prep" and any(n.lower_ == "which" for n in p.children) for p in clause.children)
+    is_clause = clause.dep_ in ("relcl", "advcl")
+    return is_clause and any(c.dep_ == "prep" and any(n.lower_ == "which" for n in c.children) for c in clause.lefts)
 
 
 def _is_at_once(clause: Token) -> bool:
@@ -280,7 +284,7 @@ def _hosts(trigger: Token) -> Iterator[Token]:
     above = trigger.head
     if trigger.pos_ == "NOUN" and trigger.dep_ in ("nsubjpass", "dobj") and above.pos_ == "VERB":
         yield above
-    elif trigger.dep_ == "relcl" and _is_set_in(trigger):
+    elif _is_set_in(trigger):
         yield above
         if above.dep_ in ("nsubj", "nsubjpass") and above.head.pos_ == "VERB":
             yield above.head
@@ -290,7 +294,7 @@ def _hosts(trigger: Token) -> Iterator[Token]:
 
 def _place_by_relative(trigger: Token, cast: Cast) -> Iterator[Token]:
     """`the river into which the mud ran`: the noun that the clause is about."""
-    if trigger.dep_ == "relcl" and _is_set_in(trigger) and _is_place(trigger.head, cast):
+    if _is_set_in(trigger) and _is_place(trigger.head, cast):
         yield trigger.head
 
 
