@@ -3,7 +3,7 @@
 In go a trigger and the cast; out come the actors with their roles: the subject's side first, then objects, then
 prepositions. Left out are measures, times, and nouns that name happenings themselves ("signed the deal": the deal
 is an event). Roles come from grammar; where grammar misleads ("prices fell", "her death") from the data files
-`undergoing_verbs`, `event_noun_roles` and `light_verbs`.
+`undergoing_verbs`, `event_noun_roles`, `light_verbs` and `mutual_verbs`.
 """
 
 from collections.abc import Iterator
@@ -82,9 +82,6 @@ def _of_verb(verb: Token) -> Iterator[tuple[Role, Token]]:
     role = _role_of_subject(verb, any(_is_object(c) or c.dep_ == "prt" for c in verb.children))
     for subject in subjects_of(verb):
         yield role, subject
-    relative = object_by_relative(verb)
-    if relative is not None and can_act(relative):
-        yield "patient", relative
     for child in verb.children:
         if child.dep_ == "dobj":
             yield from ((_role_of_object(verb, child), noun) for noun in _each(child))
