@@ -42,6 +42,7 @@ FIGURES = (
     "events.participant_f1",
     "events.participant_all_f1",
     "events.when",
+    "events.where",
     "entities.ceafe",
 )
 LEAST = 0.001  # a smaller change of a figure is not printed
@@ -53,6 +54,10 @@ def nothing(*_: Any, **__: Any) -> None:
 
 def never(*_: Any, **__: Any) -> bool:
     return False
+
+
+def always(*_: Any, **__: Any) -> bool:
+    return True
 
 
 def empty(*_: Any, **__: Any) -> list[Any]:
@@ -133,6 +138,14 @@ RULES: dict[str, tuple[str, str, Callable[..., Any]]] = {
     "a date that lies ahead makes a plan": ("events.circumstances", "Times.is_ahead", never),
     "the date that a clause is told of": ("events.circumstances", "Times._told_of", empty),
     "participants of nouns": ("events.participants", "_of_noun", empty),
+    "who takes part in an occasion": ("events.participants", "_of_occasion", empty),
+    "undated talk of I and you is no event": ("events.folding", "_is_told", always),
+    "what is refused is no event": ("events.folding", "_is_refused", never),
+    "verbs that only carry a noun": ("events.triggers", "_only_carries", never),
+    "putting something somewhere is no event": ("events.triggers", "_only_puts", never),
+    "the date beside a noun": ("events.circumstances", "Times._beside", empty),
+    "the date of an occasion is that of its clause": ("events.circumstances", "_is_set_in", never),
+    "the place of the clause an event belongs to": ("events.circumstances", "_hosts", empty),
 }
 
 
