@@ -59,7 +59,7 @@ def conflicts_of_event(event: Event, members: Sequence[Event], context: "Papers"
         return []
     return [
         *figure_conflicts(event, members),
-        *_dates_of(event, members),
+        *_dates_of(event, members, context),
         *_places_of(event, members, context),
         *_status_of(event, members, context),
     ]
@@ -88,13 +88,19 @@ def papers_of(articles: Sequence[Article], entities: Sequence[Entity]) -> Papers
     )
 
 
-def _dates_of(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
+def _dates_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterable[Conflict]:
+    """Two days of one event, first in papers of one day: between two issues a plan may have been put off."""
     dated = [(member, member.when.value) for member in members if member.when and member.when.value]
-    for place, (one, first) in enumerate(dated):
-        for other, second in dated[place + 1 :]:
-            if not dates_meet(first, second):
-                passages = (_when_span(one), _when_span(other))
-                return [Conflict(kind="date", records=(event.id,), note=f"{first} or {second}", passages=passages)]
+    pairs = [
+        (papers.published.get(_paper(one)) != papers.published.get(_paper(other)), place, one, other)
+        for place, (one, first) in enumerate(dated)
+        for other, second in dated[place + 1 :]
+        if not dates_meet(first, second)
+    ]
+    for _, _, one, other in sorted(pairs, key=lambda pair: pair[:2])[:1]:
+        note = " or ".join(member.when.value or "" for member in (one, other) if member.when)
+        passages = (_when_span(one), _when_span(other))
+        return [Conflict(kind="date", records=(event.id,), note=note, passages=passages)]
     return []
 
 
@@ -120,7 +126,7 @@ def _may_be_one(one: str, other: str) -> bool:
     Calderby lies in no other town, and a town hall is no stadium.
     """
     few, many = sorted((_capitals(one), _capitals(other)), key=len)
-    if few and few <= many:
+    if (few and few <= many) or (not many and content_stems(one) & content_stems(other)):
         return True
     described = [not name.removeprefix("the ")[:1].isupper() and not _LIES_IN.search(name) for name in (one, other)]
     return described[0] != described[1]

@@ -130,7 +130,8 @@ def _evidence_of_place(one: Happening, other: Happening) -> float:
     if one.place_words <= other.place_words or other.place_words <= one.place_words:
         return PLACE
     # one man is arrested once a day, wherever two papers say it was
-    return OTHER_PLACE if _may_repeat(one, other) and not one.patients & other.patients else 0.0
+    two_places = one.place_named and other.place_named and _may_repeat(one, other)
+    return OTHER_PLACE if two_places and not one.patients & other.patients else 0.0
 
 
 def _evidence_of_date(one: Happening, other: Happening, score: float) -> tuple[float, str] | None:

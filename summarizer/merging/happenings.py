@@ -6,7 +6,7 @@ In goes an event and the joined cast, out comes a `Happening`. Its kind is looke
 is compared by its words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -49,23 +49,21 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     named = [(role, one) for role, one in parts if one.kind != "group" and one.name[:1].isupper()]
     known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind not in ("group", "other")}
     unnamed = [one for _, one in parts if one.id not in {other.id for _, other in named}]
+    kinds, words_of_it = _read(event.trigger.text, event.what)
     trigger = content_stems(event.trigger.text)
     trigger |= {_in_class(stem) for stem in trigger}
-    clause = content_stems(event.what) | content_stems(event.trigger.text)
+    victims = [one for role, one in parts if role == "patient"]
     where = event.where.entity if event.where else None
     return Happening(
-        kinds=_hurts(
-            _kinds_of(event.trigger.text, event.what),
-            any(role == "patient" and one.kind in ("person", "group") for role, one in parts),
-        ),
+        kinds=kinds | _effects(kinds, victims),
         trigger=trigger,
-        what=frozenset(_in_class(stem) for stem in clause if not stem[0].isdigit()),
+        what=words_of_it,
         agents=frozenset(one.id for role, one in named if role == "agent"),
         patients=frozenset(one.id for role, one in named if role == "patient"),
         who=frozenset(known),
         groups=frozenset(one.id for _, one in parts) - known,
         counted=frozenset(stem for one in unnamed if find_figures(one.name) for stem in _nouns(one.name)),
-        things=frozenset(stem for one in unnamed for stem in _nouns(one.name)),
+        things=frozenset(_in_class(stem) for one in unnamed for stem in _nouns(one.name)),
         place=where,
         place_words=content_stems(cast[where].name) if where and where in cast else frozenset(),
         place_named=bool(where and where in cast and cast[where].name.removeprefix("the ")[:1].isupper()),
@@ -75,21 +73,34 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     )
 
 
-def _kinds_of(trigger: str, what: str) -> frozenset[str]:
-    """The classes of a trigger by its phrase ("called off" is no call) or words; of a light verb also the clause's."""
+def _read(trigger: str, what: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes of a trigger, by its phrase ("called off" is no call) or words, of a light verb also the clause's;
+    and the words of the clause, each by the class it names."""
     own = frozenset(stem(word.form) for word in words(trigger))
     clause = own | frozenset(stem(word.form) for word in words(what))
     told = [(phrase, kinds) for phrase, kinds in phrases("happenings").items() if phrase & own and phrase <= clause]
     covered = frozenset[str]().union(*(phrase for phrase, _ in told))
-    kinds = frozenset[str]().union(*(kinds for _, kinds in told), _classes_of(own - covered))
-    if not told and (not kinds or own & table("happenings_again", "light")):
-        kinds |= _classes_of(clause - own)
-    return kinds
+    by_phrase = frozenset[str]().union(*(kinds for _, kinds in told))
+    kinds = by_phrase | _classes_of(own - covered)
+    light = {stem(word) for word in table("happenings_again", "light")} | table("happenings_again", "light")
+    if not told and (not kinds or own & light):
+        others = _classes_of(clause - own)
+        kinds = (kinds - table("happenings_again", "everyday") if others else kinds) | others
+        covered |= own & light if others else frozenset()
+    content = content_stems(what) | content_stems(trigger)
+    return kinds, by_phrase | {_in_class(stem) for stem in content - covered if not stem[0].isdigit()}
 
 
-def _hurts(kinds: frozenset[str], victims: bool) -> frozenset[str]:
-    """A crash, blast or attack that has people for its patients is told as their injury by another paper."""
-    return kinds | {"injury"} if victims and kinds & {"collision", "explosion", "attack", "collapse"} else kinds
+def _effects(kinds: frozenset[str], victims: Sequence[Entity]) -> frozenset[str]:
+    """What another paper may tell it as: a crash or blast that has people for its patients is their injury, one that
+    has houses their destruction."""
+    found = set()
+    for one in victims:
+        if one.kind == "group" and _nouns(one.name) & table("units", "property"):
+            found |= {"damage"} if kinds & {"fire", "flood", "storm", "explosion", "collapse", "landslide"} else set()
+        elif one.kind in ("person", "group"):
+            found |= {"injury"} if kinds & {"collision", "explosion", "attack", "collapse"} else set()
+    return frozenset(found)
 
 
 def _classes_of(stems: Iterable[str]) -> frozenset[str]:
