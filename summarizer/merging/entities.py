@@ -76,7 +76,7 @@ def join_cast(entities: Sequence[Entity], texts: Mapping[str, str], article_of: 
 
 
 def join_by_part(entities: Sequence[Entity], parts: Iterable[Sequence[str]], order: Mapping[str, int]) -> Cast:
-    """Unnamed people, groups and things that alone play one part in the reports of one event are one: its victims, its crane.
+    """Unnamed people and things that alone play one part in the reports of one event are one: its victims, its crane.
 
     `parts` are the ids, one per report, of those that play one part. Things and people must share a word too.
     """

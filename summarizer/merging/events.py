@@ -202,6 +202,9 @@ def _is_once(one: Happening, other: Happening) -> bool:
 
 
 def _may_repeat(one: Happening, other: Happening) -> bool:
+    """Whether one party may have several of them within weeks; what both say was lost or hurt is lost once."""
+    if one.kinds & other.kinds & {"damage", "injury", "death"}:
+        return False
     return bool((one.kinds | other.kinds) & table("happenings_again", "repeated"))
 
 

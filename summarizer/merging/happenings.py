@@ -20,7 +20,7 @@ from summarizer.wording import content_stems, stem, words
 class Happening(NamedTuple):
     """What is compared of an event.
 
-    `who` are its persons, organisations and places, named or known by their office, `groups` the unnamed rest.
+    `who` are its persons, organisations, places and things, named or only described, `groups` the unnamed crowds.
     `agents` and `patients` are the named alone. `counted` are the words of a crowd that is counted, `things` those
     of all that takes part without a name, `place_words` those of the place, which is `place_named` or only described.
     `ahead` is what is still to come, `since` what is told of a stretch of time up to the report ("not paid since May").
@@ -47,7 +47,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     """The comparable parts of an event; participants without an entity are known by their words in `what`."""
     parts = [(part.role, cast[part.entity]) for part in event.participants if part.entity and part.entity in cast]
     named = [(role, one) for role, one in parts if one.kind != "group" and one.name[:1].isupper()]
-    known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind not in ("group", "other")}
+    known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind != "group"}
     unnamed = [one for _, one in parts if one.id not in {other.id for _, other in named}]
     kinds, words_of_it = _read(event.trigger.text, event.what)
     trigger = content_stems(event.trigger.text)
@@ -84,11 +84,20 @@ def _read(trigger: str, what: str) -> tuple[frozenset[str], frozenset[str]]:
     kinds = by_phrase | _classes_of(own - covered)
     light = {stem(word) for word in table("happenings_again", "light")} | table("happenings_again", "light")
     if not told and (not kinds or own & light):
-        others = _classes_of(clause - own)
+        others = _object_kinds(what, own)
         kinds = (kinds - table("happenings_again", "everyday") if others else kinds) | others
         covered |= own & light if others else frozenset()
     content = content_stems(what) | content_stems(trigger)
     return kinds, by_phrase | {_in_class(stem) for stem in content - covered if not stem[0].isdigit()}
+
+
+def _object_kinds(what: str, own: frozenset[str]) -> frozenset[str]:
+    """The classes of the noun a light verb is said of: the first behind it ("opens an inquiry into the fall"), else the
+    last before it ("floodwater hits the village")."""
+    stems = [stem(word.form) for word in words(what)]
+    at = next((place for place, word in enumerate(stems) if word in own), 0)
+    table = classes("happenings")
+    return next((table[word] for word in (*stems[at + 1 :], *reversed(stems[:at])) if word in table), frozenset())
 
 
 def _effects(kinds: frozenset[str], victims: Sequence[Entity]) -> frozenset[str]:
