@@ -15,7 +15,7 @@ from summarizer.figures import find_figures
 from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
 from summarizer.merging.happenings import dates_meet
-from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Speaker, Stance
+from summarizer.records import Article, Conflict, ConflictKind, Entity, Event, Findings, Quote, Span, Speaker, Stance
 from summarizer.wording import NEGATIONS, content_stems, fold
 
 
@@ -151,12 +151,25 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
             if yes.status in ("occurred", "ongoing") and yes.participants and not _comes_later(yes, no, papers):
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
             if yes.status == "planned" and papers.published.get(_paper(yes)) == papers.published.get(_paper(no)):
-                return [Conflict(kind="status", records=(event.id,), note="planned and called off", passages=passages)]
+                kind: ConflictKind
+                kind, note = (
+                    ("denial", "announced and denied") if _is_disowned(no) else ("status", "planned and called off")
+                )
+                return [Conflict(kind=kind, records=(event.id,), note=note, passages=passages)]
     return []
 
 
 # who says "I will not resign", or rules it out, denies no resignation: one that comes later is a change
 _TO_COME = re.compile(r"\b(?:will|won['’]t|would|shall|going to|rul(?:es?|ed|ing) out|vow\w*|refus\w+)\b", re.I)
+
+
+_CALLED_OFF = re.compile(r"\b(?:call\w* \w* ?off|cancel|scrap|shelv|abandon|drop|postpon|put off|axe)", re.I)
+
+
+def _is_disowned(denied: Event) -> bool:
+    """Whether somebody says that it will not be ("We will not close the plant"), and nobody that it was called off."""
+    told = [span.text for span in denied.evidence]
+    return any(map(_TO_COME.search, told)) and not any(map(_CALLED_OFF.search, told))
 
 
 def _comes_later(occurred: Event, denied: Event, papers: Papers) -> bool:

@@ -23,12 +23,16 @@ SAME_MEASURE = 0.5
 PASSAGES = 12
 
 
+# of each thing counted, by paper, the figure that leads
+Leading = dict[tuple[str, str, str], dict[str, Count]]
+
+
 def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
     """Per kind of count, the papers side by side if their leading figures cannot all be right.
 
     The leading figure of a paper is its largest: "12 people died, three of them children".
     """
-    leading: dict[tuple[str, str, str], dict[str, Count]] = defaultdict(dict)
+    leading: Leading = defaultdict(dict)
     for count in sorted(
         (count for member in members for span in member.evidence for count in counts_of(span)),
         key=lambda count: (count.span.article, count.span.start, count.figure.start),
@@ -36,12 +40,22 @@ def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflic
         known = leading[count.what].get(count.span.article)
         if known is None or known.figure.value < count.figure.value:
             leading[count.what][count.span.article] = count
-    for what, by_paper in sorted(leading.items()):
+    for what, by_paper in sorted(_one_crowd(leading).items()):
         counts = list(by_paper.values())
         if any(_contradict(one, other) for one in counts[:PASSAGES] for other in counts[:PASSAGES]):
             note = _note((_number(count) for count in counts[:PASSAGES]), what)
             passages = tuple(count.span for count in counts[:PASSAGES])
             yield Conflict(kind="figure", records=(event.id,), note=note, passages=passages)
+
+
+def _one_crowd(leading: Leading) -> Leading:
+    """People that every paper counts once, each in its own noun ("residents", "people"), as one crowd."""
+    nouns = [what for what in leading if what[0] == "number" and what[1] in table("units", "people") and not what[2]]
+    papers = [paper for what in nouns for paper in leading[what]]
+    if len(nouns) < 2 or len(set(papers)) < len(papers):
+        return leading
+    crowd = {paper: count for what in nouns for paper, count in leading[what].items()}
+    return {**{what: own for what, own in leading.items() if what not in nouns}, ("number", "people", ""): crowd}
 
 
 def disputed_counts(quotes: Sequence[Quote]) -> Iterable[Conflict]:
@@ -90,7 +104,7 @@ def _count_alike(one: Count, other: Count, bare: tuple[frozenset[str], frozenset
 
 def _note(numbers: Iterable[str], what: tuple[str, str, str]) -> str:
     """ "four workers or five dockers (dead)": the figures once each, and what befell whom they count."""
-    state = f" ({what[2]})" if what[1] == "people" else ""
+    state = f" ({what[2]})" if what[1] == "people" and what[2] else ""
     return " or ".join(dict.fromkeys(numbers)) + (" against" if what[1] == "against" else state)
 
 

@@ -16,6 +16,8 @@ from summarizer.merging.vocabulary import classes, phrases, table
 from summarizer.records import Entity, Event
 from summarizer.wording import content_stems, stem, words
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Happening(NamedTuple):
     """What is compared of an event.
@@ -79,14 +81,14 @@ def _read(trigger: str, what: str) -> tuple[frozenset[str], frozenset[str]]:
     own = frozenset(stem(word.form) for word in words(trigger))
     clause = own | frozenset(stem(word.form) for word in words(what))
     told = [(phrase, kinds) for phrase, kinds in phrases("happenings").items() if phrase & own and phrase <= clause]
-    covered = frozenset[str]().union(*(phrase for phrase, _ in told))
-    by_phrase = frozenset[str]().union(*(kinds for _, kinds in told))
+    covered = _NONE.union(*(phrase for phrase, _ in told))
+    by_phrase = _NONE.union(*(kinds for _, kinds in told))
     kinds = by_phrase | _classes_of(own - covered)
     light = {stem(word) for word in table("happenings_again", "light")} | table("happenings_again", "light")
-    if not told and (not kinds or own & light):
+    if kinds & {"cancellation", "delay"} or (not told and (not kinds or own & light)):
         others = _object_kinds(what, own)
         kinds = (kinds - table("happenings_again", "everyday") if others else kinds) | others
-        covered |= own & light if others else frozenset()
+        covered |= own & light if others else _NONE
     content = content_stems(what) | content_stems(trigger)
     return kinds, by_phrase | {_in_class(stem) for stem in content - covered if not stem[0].isdigit()}
 
