@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from summarizer.figures import agree, find_figures
 from summarizer.merging.clusters import blocked_pairs
-from summarizer.merging.tallies import Count, clause_of, counts_of, is_measure
+from summarizer.merging.tallies import AGAINST, Count, clause_of, counts_of, is_measure
 from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Conflict, Event, Quote
 from summarizer.wording import content_stems, jaccard, overlap, stem, words
@@ -33,6 +33,7 @@ def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflic
     The leading figure of a paper is its largest: "12 people died, three of them children".
     """
     leading: Leading = defaultdict(dict)
+    found: list[Conflict] = []
     for count in sorted(
         (count for member in members for span in member.evidence for count in counts_of(span)),
         key=lambda count: (count.span.article, count.span.start, count.figure.start),
@@ -40,12 +41,15 @@ def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflic
         known = leading[count.what].get(count.span.article)
         if known is None or known.figure.value < count.figure.value:
             leading[count.what][count.span.article] = count
-    for what, by_paper in sorted(_one_crowd(leading).items()):
-        counts = list(by_paper.values())
-        if any(_contradict(one, other) for one in counts[:PASSAGES] for other in counts[:PASSAGES]):
-            note = _note((_number(count) for count in counts[:PASSAGES]), what)
-            passages = tuple(count.span for count in counts[:PASSAGES])
-            yield Conflict(kind="figure", records=(event.id,), note=note, passages=passages)
+    # votes for before votes against: where both differ, one conflict shows it
+    for what, by_paper in sorted(_one_crowd(leading).items(), key=lambda told: (told[0] == AGAINST, told[0])):
+        counts = list(by_paper.values())[:PASSAGES]
+        passages = tuple(count.span for count in counts)
+        is_shown = what == AGAINST and any(set(passages) <= set(one.passages) for one in found)
+        if not is_shown and any(_contradict(one, other) for one in counts for other in counts):
+            note = _note((_number(count) for count in counts), what)
+            found.append(Conflict(kind="figure", records=(event.id,), note=note, passages=passages))
+    return found
 
 
 def _one_crowd(leading: Leading) -> Leading:
@@ -105,7 +109,7 @@ def _count_alike(one: Count, other: Count, bare: tuple[frozenset[str], frozenset
 def _note(numbers: Iterable[str], what: tuple[str, str, str]) -> str:
     """ "four workers or five dockers (dead)": the figures once each, and what befell whom they count."""
     state = f" ({what[2]})" if what[1] == "people" and what[2] else ""
-    return " or ".join(dict.fromkeys(numbers)) + (" against" if what[1] == "against" else state)
+    return " or ".join(dict.fromkeys(numbers)) + state
 
 
 def _number(count: Count) -> str:
