@@ -6,6 +6,7 @@ speakers of one quotation, opposing stances of one holder, a claim and its denia
 is decided: which paper is right, the reader of the brief must see.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -15,7 +16,9 @@ from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
 from summarizer.merging.events import dates_meet
 from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Speaker, Stance
-from summarizer.wording import NEGATIONS, content_stems
+from summarizer.wording import NEGATIONS, content_stems, overlap
+
+_REFUSAL = re.compile(r"\b(?:will|would|shall)\s+(?:not|never)\b|\bwo(?:n['’]t)\b|\bwouldn['’]t\b", re.IGNORECASE)
 
 
 def conflicts_within(findings: Findings) -> list[Conflict]:
@@ -23,7 +26,7 @@ def conflicts_within(findings: Findings) -> list[Conflict]:
     names = {entity.id: entity.name for entity in findings.entities}
     return [
         *denials_among(findings),
-        *disputed_counts(findings.quotes),
+        *disputed_counts(findings),
         *(one for quote in findings.quotes for one in _speakers_of(quote, names)),
         *(one for stance in findings.stances for one in _change_of(stance)),
     ]
@@ -40,12 +43,18 @@ def conflicts_of_quote(quote: Quote) -> list[Conflict]:
 
 
 def conflicts_of_stance(stance: Stance, published: Mapping[str, str]) -> list[Conflict]:
-    """Opposing positions over several papers: a change where all earlier papers say one thing and all later another."""
+    """Opposing positions over several papers: a change where papers turn with time, or one tells the turn itself."""
     told = [item for item in stance.evidence if item.polarity in ("support", "oppose")]
     if len({item.polarity for item in told}) < 2 or len({item.span.article for item in told}) < 2:
         return []
     times = [(published.get(item.span.article, ""), item.polarity) for item in told]
     passages = tuple(item.span for item in told)
+    sides: dict[str, set[str]] = defaultdict(set)
+    for item in told:
+        sides[item.span.article].add(item.polarity)
+    if any(len(own) == 2 for own in sides.values()):
+        # a paper that tells both has seen the turn; the others, with one side each, stand before or after it
+        return [Conflict(kind="change", records=(stance.id,), note="for and against in turn", passages=passages)]
     if _is_change(times):
         note = f"{times[0][1]} until {times[0][0][:10]}, {times[-1][1]} from {times[-1][0][:10]}"
         return [Conflict(kind="change", records=(stance.id,), note=note, passages=passages)]
@@ -110,7 +119,12 @@ def _places_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
 
 
 def _is_finer(one: str, other: str) -> bool:
-    """Whether one name of a place holds all proper names of the other ("the Oldervik mill", "its mill in Oldervik")."""
+    """Whether one name of a place holds all proper names of the other ("the Oldervik mill", "its mill in Oldervik").
+
+    Or all its words, where it has no proper name ("the guildhall", "Oldervik guildhall").
+    """
+    if overlap(content_stems(one), content_stems(other)) == 1.0:
+        return True
     few, many = sorted(({word for word in name.split() if word[:1].isupper()} for name in (one, other)), key=len)
     return bool(few) and few <= many
 
@@ -123,13 +137,28 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
     denied = [member for member in members if member.status == "denied"]
     for no in denied:
         for yes in members:
-            if yes.status in ("occurred", "ongoing") and yes.participants:
+            if yes.status in ("occurred", "ongoing") and yes.participants and not _is_refusal(no):
                 passages = (yes.evidence[0], no.evidence[0])
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
-            if yes.status == "planned" and papers.published.get(_paper(yes)) == papers.published.get(_paper(no)):
+            same_day = papers.published.get(_paper(yes)) == papers.published.get(_paper(no))
+            if yes.status == "planned" and same_day and _are_of_one_time(yes, no, papers.published.get(_paper(no), "")):
                 passages = (yes.evidence[0], no.evidence[0])
                 return [Conflict(kind="status", records=(event.id,), note="planned and called off", passages=passages)]
     return []
+
+
+def _are_of_one_time(plan: Event, no: Event, published: str) -> bool:
+    """Whether both are undated or their dates meet: "not paid since May" does not call off "will be paid on Friday"."""
+    first, second = (event.when.value if event.when else None for event in (plan, no))
+    if first is None or second is None:
+        return first == second
+    is_past = "/" in second and second[: len("2025-01")] < published[: len("2025-01")]
+    return not is_past and dates_meet(first, second)
+
+
+def _is_refusal(event: Event) -> bool:
+    """ "I will not resign": said of what is to come, it is no denial of what came after."""
+    return any(_REFUSAL.search(span.text) for span in (*event.evidence, *event.qualifiers))
 
 
 def _speakers_of(quote: Quote, names: Mapping[str, str]) -> Iterable[Conflict]:

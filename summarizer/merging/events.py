@@ -16,7 +16,7 @@ from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename, content_key
 from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Entity, Event, Participant, Span, Status, When
-from summarizer.wording import content_stems, jaccard, overlap
+from summarizer.wording import content_stems, fold, jaccard, overlap
 
 # Weights of the evidence; JOIN is met by the same kind of happening with one named participant and a day or place in
 # common, or with two named participants. Set on the stories suite, see docs/merging.md for what each one gains.
@@ -34,6 +34,7 @@ DAYS_OF_CONFLICT = 4
 # What happens once and is still to come is put off or misdated further ("takes effect on 1 June", "on 15 June").
 DAYS_OF_CONFLICT_AHEAD = 31
 ALIKE_ONCE = 0.75
+SAME_PLAN_WORDS, ALIKE_PLAN = 3, 0.3
 JOIN_DESPITE_DATE = 0.75
 # In one article later mentions are the article's own to tell: chunks are joined only on near agreement.
 JOIN_CHUNKS = 0.8
@@ -51,6 +52,7 @@ class Happening(NamedTuple):
     groups: frozenset[str]
     counted: frozenset[str]
     place: str | None
+    site: frozenset[str]
     when: str | None
     ahead: bool
 
@@ -116,9 +118,10 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         if named and part.role in by_role:
             by_role[part.role].add(part.entity)
     trigger = content_stems(event.trigger.text)
+    place = event.where.entity if event.where else None
     table = classes("happenings")
     return Happening(
-        kinds=frozenset(kind for stem in trigger for kind in table.get(stem, ())),
+        kinds=frozenset(kind for stem in trigger for kind in table.get(stem, ())) | _phrase_kinds(event),
         trigger=trigger,
         what=frozenset(_in_class(stem) for stem in content_stems(event.what) | trigger if not stem[0].isdigit()),
         agents=frozenset(by_role["agent"]),
@@ -126,10 +129,16 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         who=frozenset(who),
         groups=frozenset(groups),
         counted=frozenset(stem for one in groups for stem in _counted(cast[one].name)),
-        place=event.where.entity if event.where else None,
+        place=place,
+        site=content_stems(cast[place].name) if place is not None and place in cast else frozenset(),
         when=event.when.value if event.when else None,
         ahead=event.status in ("planned", "hypothetical"),
     )
+
+
+def _phrase_kinds(event: Event) -> frozenset[str]:
+    """The kinds of a trigger of several words ("gave way")."""
+    return classes("happenings_phrases").get(fold("-".join(event.trigger.text.split())), frozenset())
 
 
 def _counted(name: str) -> frozenset[str]:
@@ -162,7 +171,7 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
     if one.place is not None and (one.place == other.place or one.place in other.who or other.place in one.who):
         score += PLACE
         told.append("same place")
-    elif one.place is not None and other.place is not None and _may_repeat(one, other):
+    elif one.place is not None and other.place is not None and _may_repeat(one, other) and not one.site & other.site:
         score += OTHER_PLACE
     if one.when is not None and other.when is not None:
         if not dates_meet(one.when, other.when):
@@ -199,7 +208,16 @@ def _days_allowed(one: Happening, other: Happening) -> int:
 
 
 def _happens_once(one: Happening, other: Happening) -> bool:
-    """Told in the same words, and of no kind that one party has several of within weeks."""
+    """Told in the same words, and of no kind that one party has several of within weeks.
+
+    What is still to come is once even so where its doer and every word are the same ("the High Court hears the case"),
+    or where no repeated thing is named alike with a party in common ("the merger").
+    """
+    if one.ahead and other.ahead and one.who & other.who:
+        if one.what == other.what and len(one.what) >= SAME_PLAN_WORDS:
+            return True
+        if one.trigger & other.trigger and not _may_repeat(one, other) and jaccard(one.what, other.what) >= ALIKE_PLAN:
+            return True
     return (
         not _may_repeat(one, other)
         and overlap(one.what, other.what) == 1.0
