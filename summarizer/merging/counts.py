@@ -8,11 +8,13 @@ one currency, other things by their noun.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from summarizer.figures import Figure, agree, find_figures
 from summarizer.merging.clusters import blocked_pairs
 from summarizer.merging.events import DAYS_OF_CONFLICT, days_between
+from summarizer.merging.folding import spans_meet
 from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Conflict, Event, Findings, Span
 from summarizer.wording import content_stems, jaccard, stem, words
@@ -25,6 +27,12 @@ PASSAGES = 12
 _CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bbut\b|\bwhile\b")
 
 _TO = re.compile(r"\s+(?:votes?\s+)?to\s+")
+
+_UPDATE = re.compile(
+    r"\b(?:so far|to date|at first|initially|revised)\b"
+    r"|\b(?:ris\w+|rose|climb\w*|grow\w*|grew|gone up|went up|jump\w*)\s+to\b",
+    re.IGNORECASE,
+)
 
 PEOPLE_STATES = ("dead", "injured", "missing", "rescued", "arrested", "evacuated")
 
@@ -42,11 +50,12 @@ class Count(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A count with its record, the words around it, the matters its clause speaks of, and its day."""
+    """A count with its record, who is quoted, the words around it, the matters its clause speaks of, and its day."""
 
     told: Count
     record: str
     quoted: bool
+    speaker: str | None
     bare: frozenset[str]
     matter: frozenset[str]
     when: str | None
@@ -70,7 +79,8 @@ def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflic
             leading[count.what][count.span.article] = count
     for what, by_paper in sorted(leading.items()):
         counts = list(by_paper.values())
-        if any(not agree(one.figure, other.figure) for one in counts[:PASSAGES] for other in counts[:PASSAGES]):
+        shown = counts[:PASSAGES]
+        if any(not agree(one.figure, two.figure) and not _is_updated(one, two) for one, two in combinations(shown, 2)):
             note = _note((_number(count) for count in counts[:PASSAGES]), what)
             passages = tuple(count.span for count in counts[:PASSAGES])
             yield Conflict(kind="figure", records=(event.id,), note=note, passages=passages)
@@ -99,14 +109,15 @@ def _told_counts(findings: Findings) -> list[Told]:
     found: dict[tuple[str, int, What], Told] = {}
     for quote in findings.quotes:
         text = " ".join(span.text for span in quote.content)
+        who = quote.speaker.entity if quote.speaker else None
         for count in (count for span in quote.content for count in counts_of(span)):
-            found.setdefault(_place(count), Told(count, quote.id, True, _bare(text), _matter(count), None))
+            found.setdefault(_place(count), Told(count, quote.id, True, who, _bare(text), _matter(count), None))
     for event in findings.events:
         when = event.when.value if event.when else None
         actual = event.status not in ("denied",)
         for count in (count for span in event.evidence for count in counts_of(span) if actual):
             text = count.span.text
-            found.setdefault(_place(count), Told(count, event.id, False, _bare(text), _matter(count), when))
+            found.setdefault(_place(count), Told(count, event.id, False, None, _bare(text), _matter(count), when))
     return [found[key] for key in sorted(found)]
 
 
@@ -130,10 +141,14 @@ def _has_one_figure(item: Told, known: Known) -> bool:
 
 
 def _is_same_count(one: Told, other: Told, known: Known) -> bool:
+    is_one_paper = one.told.span.article == other.told.span.article
+    if _is_updated(one.told, other.told) or spans_meet(one.told.span, other.told.span):
+        return False
+    if is_one_paper and one.speaker is not None and one.speaker == other.speaker:
+        return False
     if one.quoted and other.quoted and jaccard(one.bare, other.bare) >= SAME_COUNT:
         return True
-    papers = one.told.span.article, other.told.span.article
-    if papers[0] == papers[1] or (one.when and other.when and days_between(one.when, other.when) > DAYS_OF_CONFLICT):
+    if is_one_paper or (one.when and other.when and days_between(one.when, other.when) > DAYS_OF_CONFLICT):
         return False
     if not (_has_one_figure(one, known) and _has_one_figure(other, known)):
         return False
@@ -142,6 +157,11 @@ def _is_same_count(one: Told, other: Told, known: Known) -> bool:
     if one.told.what[1] in table("units", "measures"):
         return False
     return bool(one.matter & other.matter) or jaccard(one.bare, other.bare) >= SAME_COUNT
+
+
+def _is_updated(one: Count, other: Count) -> bool:
+    """Whether a figure is said to have moved ("has risen to nine") or to be of its hour ("so far six")."""
+    return any(_UPDATE.search(count.span.text) for count in (one, other))
 
 
 def _is_part(one: Figure, other: Figure) -> bool:
