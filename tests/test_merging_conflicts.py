@@ -185,3 +185,20 @@ def test_a_turn_that_one_paper_tells_is_a_change_and_no_dispute() -> None:
 def test_amounts_and_words_for_it_tell_no_topics_apart(one: str, other: str, kinds: list[str]) -> None:
     """One offer under two words, with its sum or without."""
     assert [conflict.kind for conflict in stances([(one, "support")], [(other, "oppose")])] == kinds
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        ("We do not know what happened on the quay", "We don’t know what happened on the quay", []),
+        ("The colour of the new boats is wrong for us", "The color of the new boats is wrong for us", []),
+        ("It was sound when it opened the lock again", "It was sound when [the council] opened the lock again", []),
+        ("It is safe to sail in a wind like that", "It isn’t safe to sail in a wind like that", ["wording"]),
+        ("The colour of the new boats is wrong for us", "The size of the new boats is wrong for us", ["wording"]),
+    ],
+    ids=["contraction", "spelling", "insertion", "negated contraction", "another word"],
+)
+def test_house_style_is_no_difference_in_wording(one: str, other: str, kinds: list[str]) -> None:
+    """Contractions, spellings and square brackets are the paper's; a negation or another word is not."""
+    told = [paper(f"p{n}").quote(words, "Ann Lee") for n, words in enumerate((one, other))]
+    assert [conflict.kind for conflict in conflicts_of(*told)] == kinds

@@ -15,9 +15,11 @@ from summarizer.figures import find_figures
 from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
 from summarizer.merging.events import dates_meet
-from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, Span, Speaker, Stance
+from summarizer.merging.quotes import differences
+from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, QuotePlace, Span, Speaker, Stance
 from summarizer.wording import NEGATIONS, content_stems, overlap
 
+_INSERTION = re.compile(r"\[[^\]]*\]")
 _REFUSAL = re.compile(r"\b(?:will|would|shall)\s+(?:not|never)\b|\bwo(?:n['’]t)\b|\bwouldn['’]t\b", re.IGNORECASE)
 
 
@@ -36,7 +38,7 @@ def conflicts_of_quote(quote: Quote) -> list[Conflict]:
     """Whether papers quote the same utterance in words that differ in substance."""
     found = []
     for place in quote.places:
-        if _differ_in_substance(place.differences):
+        if _differ_in_substance(place.differences) and _differ_in_substance(_without_insertions(quote, place)):
             note, passages = _told_apart(place.differences), (*quote.content, *place.content)
             found.append(Conflict(kind="wording", records=(quote.id,), note=note, passages=passages))
     return found[:1]
@@ -203,14 +205,36 @@ def _told_apart(differences: Sequence[str]) -> str:
     return "; ".join(told)
 
 
+def _without_insertions(quote: Quote, place: QuotePlace) -> tuple[str, ...]:
+    """The differences beside what an editor put in square brackets: "when [the council] opened it"."""
+    texts = (" ".join(span.text for span in one.content) for one in (quote, place))
+    return differences(*(_INSERTION.sub(" ", text) for text in texts))
+
+
 def _differ_in_substance(differences: Sequence[str]) -> bool:
     """Whether the words only one side has hold more than function words and numbers written otherwise."""
     sides = {sign: " ".join(one[2:] for one in differences if one[0] == sign) for sign in "-+"}
     minus, plus = (
-        content_stems(_digits(side)) | {form for form in NEGATIONS if form in side.casefold().split()}
-        for side in (sides["-"], sides["+"])
+        _spelled_alike(content_stems(_digits(side))) | {form for form in NEGATIONS if form in side.casefold().split()}
+        for side in (_expanded(sides["-"]), _expanded(sides["+"]))
     )
     return minus != plus
+
+
+def _expanded(text: str) -> str:
+    """Contractions in full: what one paper writes as "don't" another may write as "do not".
+
+    >>> _expanded("They won’t say it isn't"), _expanded("cannot")
+    ('They will not say it is not', 'can not')
+    """
+    text = re.sub(r"\bwon['’]t\b", "will not", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bcan(?:['’]t|not)\b", "can not", text, flags=re.IGNORECASE)
+    return re.sub(r"['’](?:ll|re|ve|d|m)\b", "", re.sub(r"n['’]t\b", " not", text), flags=re.IGNORECASE)
+
+
+def _spelled_alike(stems: frozenset[str]) -> frozenset[str]:
+    """British and American spellings of a stem as one ("colour", "color"; "organis", "organiz")."""
+    return frozenset(re.sub(r"(?<=[a-z]{2})our", "or", re.sub(r"is\b", "iz", stem)) for stem in stems)
 
 
 def _digits(text: str) -> str:

@@ -93,8 +93,8 @@ def _may_deny(denial: Quote | Event, claim: Quote | Event) -> bool:
     """Nobody denies himself here, and an event whose only proof is the denial is no claim against it."""
     if not isinstance(denial, Quote):
         return False
-    if isinstance(claim, Quote) and _overlap(denial, claim):
-        return False  # the one quotes the other
+    if isinstance(claim, Quote) and _overlap(denial, claim) and not _is_denial(denial):
+        return False  # a negation beside a quotation in one and the same mouth
     if isinstance(claim, Quote):
         return denial.speaker is None or claim.speaker is None or denial.speaker.entity != claim.speaker.entity
     if claim.status not in ("occurred", "ongoing"):
