@@ -1,6 +1,6 @@
 """Figures and what they count, and where two of them cannot both be right.
 
-In go events with the reports each was joined of, and quotes; out come `Conflict`s that set the
+In go joined events with the reports of each, and all records of a story; out come `Conflict`s that set the
 figures side by side. Only like is compared with like: victims by what befell them, money in
 one currency, other things by their noun.
 """
@@ -112,10 +112,9 @@ def _told_counts(findings: Findings) -> list[Told]:
         who = quote.speaker.entity if quote.speaker else None
         for count in (count for span in quote.content for count in counts_of(span)):
             found.setdefault(_place(count), Told(count, quote.id, True, who, _bare(text), _matter(count), None))
-    for event in findings.events:
+    for event in (event for event in findings.events if event.status != "denied"):
         when = event.when.value if event.when else None
-        actual = event.status not in ("denied",)
-        for count in (count for span in event.evidence for count in counts_of(span) if actual):
+        for count in (count for span in event.evidence for count in counts_of(span)):
             text = count.span.text
             found.setdefault(_place(count), Told(count, event.id, False, None, _bare(text), _matter(count), when))
     return [found[key] for key in sorted(found)]
@@ -141,6 +140,7 @@ def _has_one_figure(item: Told, known: Known) -> bool:
 
 
 def _is_same_count(one: Told, other: Told, known: Known) -> bool:
+    """Whether two figures for the same kind of thing count one and the same: evidence against first, then for."""
     is_one_paper = one.told.span.article == other.told.span.article
     if _is_updated(one.told, other.told) or spans_meet(one.told.span, other.told.span):
         return False
