@@ -99,11 +99,20 @@ def test_page_at_an_address_is_an_article() -> None:
     assert "harbour master said" in article.text
 
 
+@pytest.mark.parametrize("charset", ["klingon", "rot13", "idna", "undefined"])
+def test_a_page_whose_server_names_no_charset_of_text_reads(charset: str) -> None:
+    """What a server says of the encoding cannot break the reading: then the page's own bytes decide."""
+    with serving(reply(PAGE, f"text/html; charset={charset}")) as port:
+        [article] = load(f"http://127.0.0.1:{port}/a", OPEN)
+    assert "harbour master said" in article.text
+
+
 @pytest.mark.parametrize(
     ("content", "type", "texts"),
     [
         pytest.param(b"One.\r\nTwo.", "text/plain; charset=utf-8", ["One.\nTwo."], id="text"),
         pytest.param(b"\x93One.\x94", "text/plain; charset=windows-1252", ["“One.”"], id="text in its charset"),
+        pytest.param("“One.”".encode(), "text/plain; charset=klingon", ["“One.”"], id="text in a charset nobody knows"),
         pytest.param(b'{"text": "One."}\n{"text": "Two."}', "application/x-ndjson", ["One.", "Two."], id="table"),
         pytest.param(b"One.", None, ["One."], id="no type"),
     ],

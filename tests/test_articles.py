@@ -16,6 +16,8 @@ from summarizer.errors import ArticleError, UsageError
 from summarizer.records import Article
 from summarizer.settings import Settings
 
+# what two bytes of noise are in UTF-16: a letter here and there, and characters that are assigned to no writing
+NO_WRITING = "李\u0378\ue123한\u2fe0ა\uf8ff".encode("utf-16-be") * 20
 SETTINGS = Settings()
 
 PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="{charset}"><title>Mill to close - The Courier</title>
@@ -78,6 +80,11 @@ def test_hash_is_that_of_the_stored_text(tmp_path: Path) -> None:
         pytest.param("a.docx", b"PK\x03\x04....", "Office document", id="Word"),
         pytest.param("a.txt", bytes(range(32)) * 4, "is binary", id="control characters"),
         pytest.param("a.txt", "Øre.".encode("utf-16-le") * 9, "is not utf-8", id="UTF-16 without a mark"),
+        pytest.param("a.txt", b"\xff\xfeAnn Lee said no.", "first two bytes say so", id="mark of UTF-16 before ASCII"),
+        pytest.param(
+            "a.txt", b"\xff\xfe\x89PNG" + b"12" * 40, "first two bytes say so", id="mark of UTF-16 before PNG"
+        ),
+        pytest.param("a.txt", b"\xfe\xff" + NO_WRITING, "first two bytes say so", id="mark of UTF-16 before junk"),
         pytest.param(
             "a.html",
             b"<html><body><img src=a.png><script>1</script></body></html>",
@@ -85,15 +92,18 @@ def test_hash_is_that_of_the_stored_text(tmp_path: Path) -> None:
             id="page without text",
         ),
         pytest.param("a.html", b"", "without an article", id="empty page"),
-        pytest.param("a.jsonl", b"{oops\n", "line 1 is not JSON", id="broken line"),
-        pytest.param("a.jsonl", b"[1]\n", "line 1 is no JSON object", id="line of another shape"),
-        pytest.param("a.jsonl", b'{"title": "x"}\n', "line 1 has no text", id="line without text"),
+        pytest.param("a.jsonl", b"{oops\n", "a.jsonl, line 1' is not JSON", id="broken line"),
+        pytest.param("a.jsonl", b"[1]\n", "a.jsonl, line 1' is no JSON object", id="line of another shape"),
+        pytest.param("a.jsonl", b'{"title": "x"}\n', "a.jsonl, line 1' has no text", id="line without text"),
         pytest.param("a.jsonl", b'{"text": ""}\n', "line 1", id="line with empty text"),
         pytest.param("a.jsonl", b'{"text": "x", "title": 7}\n', "title is int", id="title that is a number"),
-        pytest.param("a.jsonl", b'{"text": "x", "published": "May"}\n', "'May' is no ISO date", id="date in words"),
+        pytest.param("a.jsonl", b'{"text": "x", "published": "May"}\n', "line 1': 'May' is no", id="date in words"),
+        pytest.param(
+            "a.jsonl", b'{"text": "x", "published": NaN}\n', "published is float", id="date that is no number"
+        ),
         pytest.param("a.jsonl", b'{"text": "\\ud800"}\n', "half a surrogate", id="half a character"),
         pytest.param("a.jsonl", b'{"text": "x", "id": "a\\u0007"}\n', "unusable id", id="id that rings"),
-        pytest.param("a.jsonl", b"[" * 100_000, "line 1 is not JSON", id="nested too deep"),
+        pytest.param("a.jsonl", b"[" * 100_000, "a.jsonl, line 1' is not JSON", id="nested too deep"),
         pytest.param("a.jsonl", b"\n\n", "holds no articles", id="table of nothing"),
     ],
 )
@@ -107,6 +117,30 @@ def test_what_is_no_article_is_refused_with_its_place_and_remedy(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [
+        pytest.param(b"caf\xe9 au lait", "--encoding windows-1252", id="letters of another encoding"),
+        pytest.param("Ann Lee left.".encode("utf-16-le"), "--encoding utf-16-le", id="UTF-16 without a mark"),
+        pytest.param(bytes(range(0x01, 0x100)) * 4, "binary file; save its text", id="no text at all"),
+        pytest.param(b"\xff\xfe\x00\xd8", "if it is text, save it as UTF-8", id="marked and broken"),
+    ],
+)
+def test_the_remedy_fits_the_bytes(tmp_path: Path, content: bytes, remedy: str) -> None:
+    """An encoding is suggested for letters, another file for what is none."""
+    with pytest.raises(ArticleError) as caught:
+        load(write(tmp_path, "a.txt", content), SETTINGS)
+    assert remedy in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["Ann Lee left.", "李安离开了会议。", "Анна ушла. “No,” she said 👍🏽"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_marked_text_of_any_writing_reads(tmp_path: Path, text: str, encoding: str) -> None:
+    """A byte order mark is believed where what follows can be read by it."""
+    [article] = load(write(tmp_path, "a.txt", text.encode(encoding)), SETTINGS)
+    assert article.text == text
+
+
 def test_named_encoding_is_used(tmp_path: Path) -> None:
     """A windows-1252 file reads with its letters when its encoding is named."""
     path = write(tmp_path, "a.txt", b"\x93Caf\xe9\x94, he said.")
@@ -114,7 +148,7 @@ def test_named_encoding_is_used(tmp_path: Path) -> None:
     assert article.text == "“Café”, he said."
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "rot13", "zlib"])
+@pytest.mark.parametrize("encoding", ["klingon", "rot13", "zlib", "idna", "punycode", "undefined"])
 def test_unknown_encoding_is_the_callers_mistake(tmp_path: Path, encoding: str) -> None:
     """An encoding that is none of text is a usage error."""
     with pytest.raises(UsageError, match=encoding):
@@ -157,7 +191,7 @@ def test_table_gives_one_article_a_line_with_its_fields(tmp_path: Path) -> None:
     path = write(tmp_path, "day.jsonl", json.dumps(line) + "\n\n" + '{"text": "Two."}' + "\n")
     first, second = load(path, SETTINGS)
     assert (first.id, first.title, first.published, first.source) == ("a/1", "Two lines", "2024-05-03", "wire")
-    assert (second.id, second.text) == ("day-3", "Two.")
+    assert (second.id, second.text, second.source) == ("day-3", "Two.", f"{path}, line 3")
 
 
 def test_broken_line_stops_only_itself(tmp_path: Path) -> None:
@@ -198,6 +232,19 @@ def test_standard_input_is_told_by_how_it_begins(monkeypatch: pytest.MonkeyPatch
     """Text, a page and a table come through a pipe without a name."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
     assert [article.id for article in load("-", SETTINGS)] == ids
+
+
+def test_closed_standard_input_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is nothing to read from, it says so."""
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(ArticleError, match="standard input is closed"):
+        load("-", SETTINGS)
+
+
+def test_an_empty_name_is_not_the_folder_we_are_in() -> None:
+    """The name of a variable that is not set reads nothing."""
+    with pytest.raises(ArticleError, match="is empty"):
+        load("", SETTINGS)
 
 
 def test_ids_are_made_unique(tmp_path: Path) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from benchmarks.fuzz import check, texts
-from summarizer.reading import read_article, read_articles
+from summarizer.reading import read_article
 from tests.conftest import article_of
 
 
@@ -177,13 +176,3 @@ def test_turns_of_a_transcript_are_their_labels() -> None:
 def test_one_label_makes_no_interview() -> None:
     """`Note:` and `Update:` in front of a paragraph are no speakers."""
     assert attributed("Ann Lee left.\nNote: The hall is shut.\nUpdate: It opens on Friday.\nNote: It is small.") == []
-
-
-def test_a_pass_over_random_and_mutated_texts() -> None:
-    """A slice of the fuzzer: nothing raises, and every span slices to its own words."""
-    stream = texts(7)
-    batch = [next(stream)[1] for _ in range(150)]
-    readings = list(read_articles(article_of(text) for text in batch))
-    for reading in readings:
-        check(reading)
-    assert len(readings) == len(batch)

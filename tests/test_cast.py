@@ -47,6 +47,14 @@ APART = {
         "Tom Holm sued Eva Holm. Holm won.",
         {"Tom Holm": ["Tom Holm"], "Eva Holm": ["Eva Holm"]},
     ),
+    "an office that another is not known for": (
+        "President Obama spoke in Ohio. Michelle Obama waved.",
+        {"Obama": ["President Obama"], "Michelle Obama": ["Michelle Obama"]},
+    ),
+    "an office told in passing": (
+        "Hillary Clinton, the nominee, spoke. President Clinton waved. Clinton left.",
+        {"Hillary Clinton": ["Hillary Clinton", "Clinton"], "Clinton": ["President Clinton"]},
+    ),
 }
 
 
@@ -65,6 +73,22 @@ MEANT = {
     "a class of body": ("Halden Bank lost money. The lender said nothing.", "Halden Bank", "The lender"),
     "an age": ("Ann Lee won. The 61-year-old had warned of it.", "Ann Lee", "The 61-year-old"),
     "not the speaker": ('Bo Ek met Tom Lee. "He lied," Tom Lee said.', "Bo Ek", "He"),
+    "a surname that is a title": ("Larry King spoke to Ann Lee. Mr. King left.", "Larry King", "Mr. King"),
+    "an office": ("Mayor Joseph Chandika spoke. The mayor left.", "Joseph Chandika", "The mayor"),
+    "an office by its title": ("Mr Justice Ferrand spoke. The judge left.", "Ferrand", "The judge"),
+    "a surname beside another role": ("Tom Flynn, a general, spoke. Flynn, an ally, left.", "Tom Flynn", "Flynn"),
+    "an acronym with stops": ("The United States left. The U.S. did so.", "United States", "The U.S."),
+    "the only body so called": ("The Washington Post met. The Post said so.", "Washington Post", "The Post"),
+    "a body that says so": ("The Savings Bank, which met Tovik Trust, said it was ready.", "Savings Bank", "it"),
+    "a pronoun stressed": ("Ann Lee met the clerk. The clerk left. She herself stayed.", "Ann Lee", "herself"),
+    "the two spoken of": ("Two brothers own the quarry. Both men spoke.", "Two brothers", "Both men"),
+    "told before named": ("An aide called the firm. The aide, Peter Mwaleka, said so.", "Peter Mwaleka", "An aide"),
+    "a predicate that brings in": ("It was a colleague who rang. He left.", "colleague", "He"),
+    "you of an interview": (
+        "Ann Lee rowed home.\nQ: How are you?\nA: Well. I slept.\nQ: Did it sink?\nA: It did.",
+        "Ann Lee",
+        "you",
+    ),
     "honours": ("Ann Lee KC spoke. Ms Lee left.", "Ann Lee", "Ms Lee"),
 }
 
@@ -73,3 +97,66 @@ MEANT = {
 def test_who_is_meant(text: str, name: str, mention: str) -> None:
     """The mention belongs to the entity that carries the name."""
     assert mention in cast_of(text).get(name, [])
+
+
+NOBODY = {
+    "a headline in capitals": (
+        "Stealth Over Safety As Harbour Board Drops Plan\n\nThe Harbour Board met. Safety came first at the Harbour Board.",
+        {"Harbour Board": ["The Harbour Board", "the Harbour Board"]},
+    ),
+    "a word at the head of a sentence": (
+        "Turnout fell. Ann Lee said turnout mattered to Ann Lee.",
+        {"Ann Lee": ["Ann Lee", "Ann Lee"]},
+    ),
+    "words set in marks": (
+        "Ann Lee held up “Boats, Not Bolts” and “SORRY, BEAR” on Monday.",
+        {"Ann Lee": ["Ann Lee"]},
+    ),
+    "a party's state": ("Ann Lee (R-Ky.) spoke.", {"Ann Lee": ["Ann Lee"]}),
+    "whoever it may be": (
+        "Ann Lee offered each family money. Any family would refuse.",
+        {"Ann Lee": ["Ann Lee"]},
+    ),
+    "both of others": (
+        "Two clerks were hurt. Both defendants left.",
+        {"Two clerks": ["Two clerks"], "Both defendants": ["Both defendants"]},
+    ),
+    "the house of another": (
+        "The White House met Ann Lee. The House said so.",
+        {"White House": ["The White House"], "Ann Lee": ["Ann Lee"], "House": ["The House"]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NOBODY.values(), ids=NOBODY.keys())
+def test_what_is_no_mention(text: str, expected: dict[str, list[str]]) -> None:
+    """The whole cast is the named entities with these mentions: what only looks like somebody is nobody."""
+    assert cast_of(text) == expected
+
+
+KINDS = {
+    "a country with an article": ("The United States left.", "United States", "place"),
+    "a city beside its police": (
+        "Ann Lee left Chicago. The Chicago Police Department met in Chicago.",
+        "Chicago",
+        "place",
+    ),
+    "a team": ("The Charlotte Panthers lost.", "Charlotte Panthers", "organisation"),
+    "a full name by its short one": ("Torvex Kilns sold it. Torvex, which left, lost.", "Torvex Kilns", "organisation"),
+    "a cape": ("Ann Lee left Cape Verde.", "Cape Verde", "place"),
+    "a person called Hill": ("Anita Hill spoke.", "Anita Hill", "person"),
+    "one of several people": ("One of its directors resigned.", "One of its directors", "person"),
+    "several places": ("Two towns were flooded.", "Two towns", "place"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), KINDS.values(), ids=KINDS.keys())
+def test_what_kind_bears_a_name(text: str, name: str, kind: str) -> None:
+    """The words of and around a name decide what it is."""
+    assert {entity.name: entity.kind for entity in read_article(article_of(text)).entities}.get(name) == kind
+
+
+def test_one_name_of_a_place_is_one_member() -> None:
+    """A place named again and again is one entity, though a longer name begins with it."""
+    found = cast_of("Mexico City shook. Ann Lee left Mexico. Mexico wept. Later Mexico slept.")
+    assert found["Mexico"] == ["Mexico", "Mexico", "Mexico"]

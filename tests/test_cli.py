@@ -95,6 +95,19 @@ def test_bad_input(tmp_path: Path, content: bytes, code: int) -> None:
         assert done.returncode in (0, 1)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("format", ["terminal", "json"])
+def test_a_full_disk_is_one_error(format: str) -> None:
+    """What cannot be written to is said in one line with its remedy."""
+    command = [sys.executable, "-c", "from summarizer.cli import main; main()", "brief", str(EXAMPLE)]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*command, "--format", format], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert b"error: cannot write: No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
 REFUSED = {
     "missing file": (["brief", "nowhere.txt"], 1),
     "unknown option": (["brief", "--nonsense"], 2),

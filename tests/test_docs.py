@@ -82,3 +82,16 @@ def test_a_rule_that_is_measured_is_one_of_the_readers(module: str, name: str, i
     with switched_off(module, name, instead):
         assert rule(home) is not before
     assert rule(home) is before
+
+
+def test_the_architecture_names_every_room() -> None:
+    """Whoever looks for a module or folder of the package finds what it is for."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = [path for path in (ROOT / "summarizer").iterdir() if not path.name.startswith("_")]
+    assert [room.name for room in rooms if room.name not in page and room.stem not in page] == []
+
+
+def test_the_list_of_benchmarks_names_every_benchmark() -> None:
+    """Each has its line with what it measures."""
+    page = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in (ROOT / "benchmarks").glob("*.py") if f"`{path.name}" not in page] == []

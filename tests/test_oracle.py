@@ -29,7 +29,8 @@ from summarizer.settings import Settings
 from tests.conftest import article_of
 from tests.oracle.faults import FaultyOracle
 from tests.oracle.page import read_page
-from tests.oracle.perfect import Oracle, overlap
+from tests.oracle.perfect import Oracle
+from tests.oracle.sheet import overlap
 from tests.server.scripted import Reply, ScriptedServer, scripted_server
 
 EVALS = Path(__file__).parent.parent / "evals"

@@ -1,12 +1,15 @@
 """What the built-in reader promises: quotes with speakers, one entity per person, true spans, on any text."""
 
 import io
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from benchmarks.fuzz import Account
+from benchmarks.hostile_texts import hostile_texts
 from summarizer.briefing import compose_brief, extract_abstract
 from summarizer.merging import merge_chunks
 from summarizer.pipeline.reader_path import findings_of
@@ -156,6 +159,15 @@ def test_any_text_at_all_has_a_brief_whose_spans_are_true(text: str) -> None:
     render_terminal(brief, console)
     for render in (render_json, render_markdown, render_html, render_jsonl, render_csv):
         assert isinstance(render(brief), str)
+
+
+def test_a_pass_over_random_and_mutated_texts() -> None:
+    """A slice of the fuzzer: of every kind of hostile text, bytes and pages among them, none raises."""
+    account = Account()
+    account.take(list(islice(hostile_texts(7), 200)))
+    assert account.failures == []
+    assert len(account.texts) == 7
+    assert account.found["readings"] + account.refused == 200
 
 
 def test_reading_many_gives_what_reading_one_gives() -> None:

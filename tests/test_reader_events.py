@@ -24,6 +24,8 @@ def triggers_in(text: str) -> list[str]:
 
 # -- what is an event ------------------------------------------------------------
 
+LEAD = "Nine of the twelve old houses of the upper village were sold in May. " * 5
+
 TRIGGERS = {
     "a light verb carries its noun": ("Ann Lee held talks with Tom Holm in Oslo.", ["talks"]),
     "a began verb carries its infinitive": ("The firm began to sell its ships on Friday.", ["sell"]),
@@ -33,8 +35,19 @@ TRIGGERS = {
     "speaking one's mind is none": ("The president spoke softly.", []),
     "an announcement is one": ("The ministry announced that the road was safe.", ["announced"]),
     "an idiom is none": ("The mayor took no side on Friday.", []),
-    "the simple present tells what is usual": ("She sells dried fish at the market.", []),
-    "the simple present with a date": ("The council meets again on 10 February.", ["meets"]),
+    "the simple present tells what is usual": (LEAD + "She sells dried fish at the market.", ["sold"]),
+    "the simple present with a date": (LEAD + "The council meets again on 10 February.", ["sold", "meets"]),
+    "a lead in the present": ("The mayor resigns after a long winter.", ["resigns"]),
+    "a survey made is the survey": ("An inspection was made by Ann Lee.", ["inspection"]),
+    "what somebody made somebody do": ("Ann Lee made Tom Holm sell the farm.", ["sell"]),
+    "putting it somewhere is none": ("Ann Lee put it in writing.", []),
+    "putting up a fence is one": ("Tom Holm put up the fence.", ["put"]),
+    "leading is a state": ("Ann Lee led the choir.", []),
+    "going bankrupt is one": ("The firm went bankrupt in May.", ["went"]),
+    "refusing is none": ("Ann Lee declined to attack the town.", []),
+    "failing is one": ("Ann Lee failed to attack the town.", ["attack"]),
+    "talk of I and you is none": ("“I sold the farm,” said Ann Lee.", []),
+    "a name is no verb": ("The two banks of the Denmarks were flooded.", ["flooded"]),
     "a headline in the present": ("Mayor resigns\nThe town was quiet.", ["resigns"]),
 }
 
@@ -79,6 +92,7 @@ STATUSES = {
     "Rebels did not attack the town.": "denied",
     "Rebels have yet to attack the town.": "denied",
     "Nobody attacked the town.": "denied",
+    "Rebels attacked nothing.": "denied",
     "No rebels attacked the town.": "denied",
     "Rebels crossed the river without attacking the town.": "denied",
     "Rebels are not going to attack the town.": "denied",
@@ -126,6 +140,44 @@ PARTICIPANTS = {
     "possessor of a death": ("The death of Ann Lee shocked the town.", "death", [("patient", "Ann Lee")]),
     "possessor of a deed": ("Ann Lee's resignation shocked the town.", "resignation", [("agent", "Ann Lee")]),
     "a group's part": ("Two of her pupils were rescued.", "rescued", [("patient", "Two of her pupils")]),
+    "the subject beside the verb": (
+        "Q: At home, your sister sold the farm.",
+        "sold",
+        [("agent", "your sister"), ("patient", "the farm")],
+    ),
+    "a share of a group": ("Half of them left Oslo.", "left", [("agent", "Half of them"), ("patient", "Oslo")]),
+    "the first to do it": (
+        "Ann Lee became the first woman to row it.",
+        "row",
+        [("agent", "Ann Lee"), ("patient", "it")],
+    ),
+    "who is in an occasion": (
+        "It led to a meeting at which 400 people shouted.",
+        "meeting",
+        [("agent", "400 people")],
+    ),
+    "who joins a body": ("Ann Lee joined the council.", "joined", [("agent", "Ann Lee"), ("other", "the council")]),
+    "who is taught": ("Ann Lee taught children to row.", "taught", [("agent", "Ann Lee"), ("recipient", "children")]),
+    "who hurts himself": ("Tom Holm hurt his ankle.", "hurt", [("patient", "Tom Holm"), ("patient", "his ankle")]),
+    "with whom it is done": ("Ann Lee left with Tom Holm.", "left", [("agent", "Ann Lee"), ("other", "Tom Holm")]),
+    "with whom one meets": ("Ann Lee met with Tom Holm.", "met", [("agent", "Ann Lee"), ("agent", "Tom Holm")]),
+    "who sells": (
+        "The firm bought the ships from Tom Holm.",
+        "bought",
+        [("agent", "The firm"), ("patient", "the ships"), ("recipient", "Tom Holm")],
+    ),
+    "who gave what was given": (
+        "The boy was given a season ticket by the cricket club.",
+        "given",
+        [("recipient", "The boy"), ("patient", "a season ticket"), ("agent", "the cricket club")],
+    ),
+    "what is wanted done": ("Tom Holm wants it pulled down.", "pulled", [("patient", "it")]),
+    "a report behind its maker": (
+        "A report by Ann Lee, published in May, was wrong.",
+        "published",
+        [("patient", "A report"), ("agent", "Ann Lee")],
+    ),
+    "where it is debated": ("There will be a debate in parliament.", "debate", [("agent", "parliament")]),
     "an event is none": ("The firm signed the contract.", "signed", [("agent", "The firm")]),
 }
 
@@ -160,6 +212,8 @@ DATES = {
     ("three days ago", False): "2025-01-18",
     ("since Monday", False): "2025-01-20/2025-01-21",
     ("since September", False): "2024-09/2025-01",
+    ("until 2035", True): "2025/2035",
+    ("until March", True): "2025-01/2025-03",
     ("between 2021 and 2023", False): "2021/2023",
     ("by the end of 2026", True): None,
     ("before April", True): None,
@@ -199,6 +253,15 @@ TIMES = {
     "at dusk of the day being told": ("The wall broke on Monday. The crew left at 5 p.m.", "left", "2025-01-20"),
     "seen from the past": ("Tom Holm had been due to leave on Wednesday.", "leave", "2025-01-15"),
     "the present with a date lies ahead": ("The team plays in Oslo on Saturday.", "plays", "2025-01-25"),
+    "beside a noun": ("Tom Holm promised Ann Lee a farm during his campaign in 2020.", "campaign", "2020"),
+    "of the occasion": (
+        "A reception is planned in Oslo on 21 February, at which the mayor is to give her a medal.",
+        "give",
+        "2025-02-21",
+    ),
+    "of what opens": ("The inquiry, which opens on 13 June, will hear Ann Lee.", "inquiry", "2025-06-13"),
+    "counted from another event": ("He photographed it on the Sunday after the flood.", "photographed", None),
+    "a number in a name": ("The rest of the 1974 main was replaced.", "replaced", None),
     "an adjective is no date": ("Tom Holm left the annual dinner.", "left", None),
 }
 
@@ -229,6 +292,11 @@ PLACES = {
     "a common noun": ("Ann Lee met Tom Holm in the parish hall.", "met", "the parish hall"),
     "an object": ("Ann Lee visited the quarry.", "visited", "the quarry"),
     "beside the object": ("The firm cut 90 jobs at Oslo.", "cut", "Oslo"),
+    "of the verb that plans it": ("A reception is planned in Oslo on Friday.", "reception", "Oslo"),
+    "out of a place": ("The police drove Tom Holm out of Oslo.", "drove", "Oslo"),
+    "in a part of it": ("The rain flooded 140 houses in the lower part of Oslo.", "flooded", "Oslo"),
+    "of a relative clause": ("The river into which the mud slid was grey.", "slid", "The river"),
+    "there": ("Tom Holm, whose brother died there, wept.", "died", "there"),
     "no place": ("Ann Lee met Tom Holm in secret.", "met", None),
 }
 
@@ -254,6 +322,15 @@ CLAUSES = {
     "a noun there is": ("Ann Lee spoke to him after a wedding.", "wedding", "There is a wedding"),
     "the object of a relative clause": ("I saw the fence that Tom Holm built.", "built", "Tom Holm builds the fence"),
     "marks of quotation go": ("Ann Lee sold the “old” mill.", "sold", "Ann Lee sells the old mill"),
+    "a name that looks plural": ("Rhys Lee wept. Rhys bought the farm.", "bought", "Rhys buys the farm"),
+    "whose": (
+        "Ann Lee, whose brother died in 2022, left.",
+        "died",
+        "Ann Lee’s brother dies",
+    ),
+    "each other": ("The two brothers met each other.", "met", "The two brothers meet each other"),
+    "a source is left out": ("The valve failed according to Tom Holm.", "failed", "The valve fails"),
+    "missing": ("About 14 people are still missing.", "missing", "About 14 people are missing"),
     "nobody is somebody": ("Nobody attacked the town.", "attacked", "Somebody attacks the town"),
 }
 

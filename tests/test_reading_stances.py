@@ -31,9 +31,22 @@ NEUTRAL_END = " The meeting began at noon. It took place in the town hall. The h
     ("text", "expected"),
     [
         pytest.param("Anna Berg condemned the budget.", ("Anna Berg", "oppose", "the budget"), id="verb"),
-        pytest.param("Anna Berg did not oppose the budget.", ("Anna Berg", "support", "the budget"), id="negated"),
+        pytest.param("Anna Berg does not support the budget.", ("Anna Berg", "oppose", "the budget"), id="negated"),
         pytest.param("Anna Berg voiced opposition to the budget.", ("Anna Berg", "oppose", "the budget"), id="phrase"),
         pytest.param("Anna Berg is proud of the budget.", ("Anna Berg", "support", "the budget"), id="predicate"),
+        pytest.param("Anna Berg has no respect for the budget.", ("Anna Berg", "oppose", "the budget"), id="no-phrase"),
+        pytest.param("Anna Berg marched in support of the ban.", ("Anna Berg", "support", "the ban"), id="in-support"),
+        pytest.param("The budget angered Anna Berg.", ("Anna Berg", "oppose", "The budget"), id="felt"),
+        pytest.param("Anna Berg was angered by the budget.", ("Anna Berg", "oppose", "the budget"), id="felt-passive"),
+        pytest.param("Anna Berg is a critic of the budget.", ("Anna Berg", "oppose", "the budget"), id="noun"),
+        pytest.param(
+            "Anna Berg condemned towns that borrow.", ("Anna Berg", "oppose", "towns that borrow"), id="narrowed"
+        ),
+        pytest.param(
+            "Anna Berg wants to send a doctor two nights a week.",
+            ("Anna Berg", "support", "send a doctor two nights a week"),
+            id="how-often",
+        ),
         pytest.param(
             "Anna Berg described the budget as a disgrace.", ("Anna Berg", "oppose", "the budget"), id="called"
         ),
@@ -57,6 +70,24 @@ NEUTRAL_END = " The meeting began at noon. It took place in the town hall. The h
         ),
         pytest.param(
             "Anna Berg declined to comment on the merger.", ("Anna Berg", "neutral", "the merger"), id="declined"
+        ),
+        pytest.param(
+            "Anna Berg had no comment on the merger.", ("Anna Berg", "neutral", "the merger"), id="no-comment"
+        ),
+        pytest.param("Anna Berg would not be drawn on the merger.", ("Anna Berg", "neutral", "the merger"), id="drawn"),
+        pytest.param("Anna Berg stayed neutral in the dispute.", ("Anna Berg", "neutral", "the dispute"), id="stayed"),
+        pytest.param(
+            "Anna Berg would not say whether she backs the merger.",
+            ("Anna Berg", "neutral", "the merger"),
+            id="own-side-unsaid",
+        ),
+        pytest.param(
+            "Anna Berg neither supports nor opposes the merger.", ("Anna Berg", "neutral", "the merger"), id="neither"
+        ),
+        pytest.param(
+            "Anna Berg declined to endorse either candidate.",
+            ("Anna Berg", "neutral", "either candidate"),
+            id="no-endorsement",
         ),
         pytest.param(
             "Anna Berg refused to say whether the plant would close.",
@@ -108,6 +139,69 @@ def test_only_a_comment_has_an_author_who_judges() -> None:
     judging = "Tom Reed is a disgraced and corrupt liar. Anna Berg is a brilliant and honest mayor."
     assert (AUTHOR, "oppose", "Tom Reed") in stances_in(judging)
     assert stances_in(judging + NEUTRAL_END * 2) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("He is a corrupt and dishonest liar.", {(AUTHOR, "oppose", "he")}, id="never named"),
+        pytest.param("Their heroic work is brilliant. I admire them.", {(AUTHOR, "support", "they")}, id="many"),
+        pytest.param("Tom Reed is here. He is a corrupt liar.", {(AUTHOR, "oppose", "Tom Reed")}, id="named before"),
+    ],
+)
+def test_a_comment_may_judge_somebody_it_never_names(text: str, expected: set[tuple[str, str, str]]) -> None:
+    """Who is only "he" in the whole text is an entity of that name, with its pronouns as mentions."""
+    assert expected <= stances_in(text)
+    assert len({target for _, _, target in stances_in(text)}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Anna Berg did not blame the bank.", id="denied-blame"),
+        pytest.param("Anna Berg has no objection to the budget.", id="no-objection"),
+        pytest.param("Anna Berg wanted to know who did it.", id="curiosity"),
+        pytest.param("Anna Berg has not decided whether to back the merger.", id="undecided-whether"),
+        pytest.param("Anna Berg asked not to be named.", id="unnamed-source"),
+        pytest.param("Anna Berg said Tom Reed would be a disaster and a disgrace.", id="what-would-be"),
+        pytest.param("“Germany is a disaster and a disgrace,” Anna Berg said.", id="place"),
+    ],
+)
+def test_what_shows_no_side_is_no_stance(text: str) -> None:
+    """A denied blame, a question, a wish for anonymity, a supposition and talk of places put nobody on a side."""
+    assert stances_in(text + NEUTRAL_END) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        pytest.param("Anna Berg fights corruption.", "support", id="done-away-with"),
+        pytest.param("Anna Berg is corrupt.", "oppose", id="the-bad-itself"),
+        pytest.param("Anna Berg’s campaign lied.", "oppose", id="owner-of-the-doer"),
+        pytest.param("Anna Berg beat Tom Reed.", "support", id="winner"),
+    ],
+)
+def test_an_author_judges_by_what_somebody_does(text: str, polarity: str) -> None:
+    """Fighting something bad is to one's credit, the deeds of one's campaign are one's own."""
+    assert (AUTHOR, polarity, "Anna Berg") in stances_in(text)
+
+
+def test_a_victim_is_not_blamed_for_the_harm() -> None:
+    """Who is attacked is not judged by the attack."""
+    assert stances_in("The attack on Anna Berg lasted an hour.") == set()
+    assert (AUTHOR, "oppose", "Anna Berg") in stances_in("The attack by Anna Berg lasted an hour.")
+
+
+def test_the_author_who_says_i_holds_the_attitude() -> None:
+    """ "I support" is the author's in the article's own voice, and nobody's in a quotation without a speaker."""
+    assert stances_in("I support the new bridge." + NEUTRAL_END) == {(AUTHOR, "support", "new bridge")}
+    assert stances_in("“I support the new bridge.”" + NEUTRAL_END) == set()
+
+
+def test_words_of_one_kind_judge_only_as_that_kind() -> None:
+    """ "The right man" praises, "rights" do not."""
+    assert stances_in("Tom Reed is right.") == {(AUTHOR, "support", "Tom Reed")}
+    assert stances_in("Tom Reed spoke of rights.") == set()
 
 
 def test_what_a_speaker_tells_of_anothers_stance_is_reported_by_the_speaker() -> None:

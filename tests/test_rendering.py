@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from rendering_briefs import example_brief, find, hostile_brief, make_article, two_papers
+from rendering_briefs import hostile_brief, two_papers
+from rendering_example import example_brief, find, make_article
 from rich.console import Console
 
 from summarizer.records import Brief, Coverage, Provenance, Quote, Speaker, Timeline, When

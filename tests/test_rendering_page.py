@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendering_briefs import example_brief, hostile_brief, many_articles, two_papers
+from rendering_briefs import hostile_brief, many_articles, two_papers
+from rendering_example import example_brief
 
 from summarizer.rendering import render_html
 from summarizer.rendering.lookup import Lookup, date_in_words, paragraph_bounds

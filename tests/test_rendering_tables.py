@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendering_briefs import example_brief, hostile_brief, two_papers
+from rendering_briefs import hostile_brief, two_papers
+from rendering_example import example_brief
 
 from summarizer.records import Brief
 from summarizer.rendering import render_csv, render_jsonl

@@ -1,6 +1,7 @@
 """The stories suite: merging reaches its bars on gold records, its scores are B-cubed, and a broken sheet is refused."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -127,8 +128,8 @@ def test_the_command_shows_every_story_and_the_sum() -> None:
 
     done = CliRunner().invoke(app, ["eval", "stories", str(SUITE)], env={"COLUMNS": "160"})
     assert done.exit_code == 0, done.output
-    rows = [line.split()[0] for line in done.output.splitlines() if " of " in line]
-    assert rows == ["art", "club", "crane", "dam", "ferry", "hospital", "mill", "spill", "all"]
+    rows = [line.split()[0] for line in done.output.splitlines() if re.search(r"\d+ of \d+", line)]
+    assert rows == [*sorted(path.stem for path in (SUITE / "stories").iterdir()), "all"]
 
 
 def test_unrelated_articles_are_said_to_be_so() -> None:

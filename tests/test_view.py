@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from rendering_briefs import example_brief, two_papers
+from rendering_briefs import two_papers
+from rendering_example import example_brief
 
 from summarizer.cli import app, edge
 from summarizer.rendering import render_html, render_json, unproven_spans

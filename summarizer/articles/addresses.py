@@ -117,7 +117,9 @@ def _get(client: "httpx2.Client", url: str, settings: Settings, deadline: float)
         if response.status_code != 200:
             raise ArticleError(
                 f"{shown(url)!r} answered {response.status_code} {response.reason_phrase}".rstrip(),
-                "check the address; pages behind a login or a paywall cannot be fetched, save them and give the file",
+                "try again later, or save the page and give the file"
+                if response.status_code >= 500
+                else "check the address; a page behind a login or a paywall cannot be had: save it and give that",
             )
         kind = _kind(response, url)
         content = _read_limited(response, url, settings, deadline)

@@ -10,7 +10,7 @@ import codecs
 import re
 from typing import Any
 
-from summarizer.articles.text import article_from_text
+from summarizer.articles.text import article_from_text, called, is_text_codec
 from summarizer.errors import ArticleError
 from summarizer.records import Article
 
@@ -40,7 +40,7 @@ def article_from_html(
     text = (page or {}).get("text") or ""
     if not text.strip():
         raise ArticleError(
-            f"{source!r} is a web page without an article's text",
+            f"{called(source)} is a web page without an article's text",
             "save the article's text as .txt; pages that a script fills in cannot be read",
         )
     language = _LANGUAGE.search(html[:_HEAD_BYTES])
@@ -81,18 +81,9 @@ def _decode_page(content: bytes, charset: str | None) -> str:
             return content[len(mark) :].decode(codec, errors="replace")
     declared = _DECLARED.search(content[:_HEAD_BYTES])
     for name in (charset, declared[1].decode("ascii") if declared else None):
-        if name and _is_text_codec(name):
+        if name and is_text_codec(name):
             return content.decode(name, errors="replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return content.decode("windows-1252", errors="replace")
-
-
-def _is_text_codec(name: str) -> bool:
-    """False for codecs nobody knows and for those of Python that are no text encodings (rot13, zlib)."""
-    try:
-        b"".decode(name)
-    except LookupError:
-        return False
-    return True

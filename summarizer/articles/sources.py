@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from summarizer.articles.addresses import fetch, is_address, shown
+from summarizer.articles.addresses import fetch, is_address
 from summarizer.articles.pages import article_from_html, looks_like_html
 from summarizer.articles.tables import articles_from_lines, looks_like_table
-from summarizer.articles.text import article_from_text, decode, iso_date
+from summarizer.articles.text import STDIN_NAME, article_from_text, called, decode, is_text_codec, iso_date
 from summarizer.errors import ArticleError, SummarizerError, UsageError
 from summarizer.records import Article
 from summarizer.settings import Settings
@@ -34,7 +34,7 @@ Read = Iterator[Article | ArticleError]
 
 
 def load(source: str, settings: Settings, *, title: str | None = None, published: str | None = None) -> list[Article]:
-    """All articles of one source. Raises the first ArticleError among them, and where there are none.
+    """All articles of one source, at least one. Raises the first ArticleError among them.
 
     `title` and `published` replace what the source says; UsageError where `title` would name several articles.
     """
@@ -43,8 +43,6 @@ def load(source: str, settings: Settings, *, title: str | None = None, published
         if isinstance(item, SummarizerError):
             raise item
         articles.append(item)
-    if not articles:
-        raise ArticleError(f"{source!r} holds no articles", "give a file with at least one sentence")
     return articles
 
 
@@ -103,8 +101,10 @@ def _unique(id: str, taken: dict[str, int]) -> str:
 
 def _read_source(source: str, settings: Settings) -> Read:
     try:
-        if source == STDIN:
-            yield from _from_bytes(_read_stdin(settings), "stdin", "standard input", settings)
+        if not source:  # "$FILE" of a variable that is not set; as a path it would be the folder we are in
+            raise ArticleError("the name of a source is empty", "name a file, a folder, an address, or - for a pipe")
+        elif source == STDIN:
+            yield from _from_bytes(_read_stdin(settings), "stdin", STDIN_NAME, settings)
         elif is_address(source):
             yield from _from_address(source, settings)
         elif Path(source).is_dir():
@@ -122,7 +122,7 @@ def _from_file(path: Path, settings: Settings) -> Read:
     suffix = path.suffix.lower()
     if suffix in TABLE_SUFFIXES:
         with path.open("rb") as lines:
-            yield from articles_from_lines(_limited_lines(lines, str(path), settings), repr(str(path)), _stem(path))
+            yield from articles_from_lines(_limited_lines(lines, str(path), settings), str(path), _stem(path))
         return
     with path.open("rb") as file:
         content = _read_limited(file.read(settings.max_article_bytes + 1), str(path), settings)
@@ -165,9 +165,10 @@ def _from_address(url: str, settings: Settings) -> Read:
     if fetched.kind == "page":
         yield article_from_html(fetched.content, id=stem, source=fetched.url, charset=fetched.charset, url=fetched.url)
     elif fetched.kind == "table":
-        yield from articles_from_lines(fetched.content.splitlines(), shown(url), stem)
+        yield from articles_from_lines(fetched.content.splitlines(), fetched.url, stem)
     elif fetched.kind == "text":
-        encoding = fetched.charset or settings.encoding
+        declared = fetched.charset
+        encoding = declared if declared and is_text_codec(declared) else settings.encoding
         yield _from_text(fetched.content, stem, fetched.url, settings.model_copy(update={"encoding": encoding}))
     else:
         yield from _from_bytes(fetched.content, stem, fetched.url, settings)
@@ -184,18 +185,20 @@ def _from_bytes(content: bytes, stem: str, source: str, settings: Settings) -> R
 
 
 def _from_text(content: bytes, stem: str, source: str, settings: Settings) -> Article:
-    return article_from_text(decode(content, settings.encoding, repr(source)), id=stem, source=source)
+    return article_from_text(decode(content, settings.encoding, called(source)), id=stem, source=source)
 
 
 def _read_stdin(settings: Settings) -> bytes:
-    return _read_limited(sys.stdin.buffer.read(settings.max_article_bytes + 1), "standard input", settings)
+    if sys.stdin is None:  # Python's sign of a descriptor that was closed before it began
+        raise ArticleError(f"{STDIN_NAME} is closed", "name a file, or pipe the article's text in")
+    return _read_limited(sys.stdin.buffer.read(settings.max_article_bytes + 1), STDIN_NAME, settings)
 
 
 def _read_limited(content: bytes, name: str, settings: Settings) -> bytes:
     """`content`, read to one byte past the limit, if it kept to it. Raises ArticleError where it did not."""
     if len(content) > settings.max_article_bytes:
         raise ArticleError(
-            f"{name!r} is larger than {settings.max_article_bytes:,} bytes",
+            f"{called(name)} is larger than {settings.max_article_bytes:,} bytes",
             "give one article a file; raise SUMMARIZER_MAX_ARTICLE_BYTES if it really is one article",
         )
     return content

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from summarizer.articles.text import article_from_text, decode
+from summarizer.articles.text import article_from_text, called, decode
 from summarizer.errors import ArticleError
 from summarizer.records import Article
 
@@ -18,18 +18,23 @@ FIELDS = ("id", "title", "published", "source", "language")
 _MAX_ID_CHARS = 200
 
 
-def articles_from_lines(lines: Iterable[bytes], name: str, stem: str) -> Iterator[Article | ArticleError]:
-    """One article, or one error, for every line that is not blank. `name` is how messages call the table.
+def articles_from_lines(lines: Iterable[bytes], source: str, stem: str) -> Iterator[Article | ArticleError]:
+    """One article, or one error, for every line that is not blank.
 
-    An article without an id is called `<stem>-<line number>`.
+    An article without an id is called `<stem>-<line number>`, without a source `<source>, line <line number>`.
+    Raises ArticleError where no line holds anything.
     """
+    is_empty = True
     for number, line in enumerate(lines, start=1):
         if not line.strip(b" \t\r\n\xef\xbb\xbf"):
             continue
+        is_empty = False
         try:
-            yield _article(line, f"{name}, line {number}", f"{stem}-{number}")
+            yield _article(line, f"{source}, line {number}", f"{stem}-{number}")
         except ArticleError as error:
             yield error
+    if is_empty:
+        raise ArticleError(f"{called(source)} holds no articles", 'write {"text": "..."} on every line')
 
 
 def looks_like_table(content: bytes) -> bool:
@@ -43,7 +48,8 @@ def looks_like_table(content: bytes) -> bool:
         return False
 
 
-def _article(line: bytes, place: str, default_id: str) -> Article:
+def _article(line: bytes, source: str, default_id: str) -> Article:
+    place = called(source)
     fields = _parse(line, place)
     text = fields.get("text")
     if not isinstance(text, str):
@@ -52,19 +58,19 @@ def _article(line: bytes, place: str, default_id: str) -> Article:
     identifier = known.pop("id") or default_id
     if len(identifier) > _MAX_ID_CHARS or not identifier.isprintable():
         raise ArticleError(f"{place} has an unusable id", f"ids are printable, at most {_MAX_ID_CHARS} characters")
-    known["source"] = known["source"] or place
-    try:
-        return article_from_text(text, id=identifier, **known)
-    except ArticleError as error:
-        raise ArticleError(f"{place}: {error}", error.hint) from error
+    # what is wrong is said of the line, whatever newspaper it says it is from
+    own = known.pop("source")
+    article = article_from_text(text, id=identifier, source=source, **known)
+    return article.model_copy(update={"source": own}) if own else article
 
 
 def _parse(line: bytes, place: str) -> dict[str, Any]:
     try:
         value = json.loads(decode(line, "utf-8", place))
     except (ValueError, RecursionError) as error:
+        reason = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise ArticleError(
-            f"{place} is not JSON: {error}", "write one JSON object a line, without line breaks"
+            f"{place} is not JSON: {reason}", "write one JSON object a line, without line breaks"
         ) from error
     if not isinstance(value, dict):
         raise ArticleError(f"{place} is no JSON object", 'write {"text": "..."} on every line')

@@ -5,6 +5,7 @@ incomplete or a score below its gate, 130 stopped by the user. A bug is not caug
 its traceback is what we want to be sent.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ _UNSAFE = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))
 _UNSAFE |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 
 STOPPED_BY_USER = 130
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
 
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
@@ -34,7 +36,13 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return STOPPED_BY_USER
     except BrokenPipeError:
-        return _hang_up()
+        _hang_up()
+        return 0
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _hang_up()
+        return report(SummarizerError(f"cannot write: {error.strerror}", "free some space, or write to another disk"))
     return code if isinstance(code, int) else 0
 
 
@@ -64,7 +72,6 @@ def _report_usage(error: typer.TyperException) -> int:
     return 2 if error.exit_code == 2 else 1
 
 
-def _hang_up() -> int:
-    """The reader of our output has gone (`| head`): end quietly, and let the interpreter flush into nothing."""
+def _hang_up() -> None:
+    """Nothing more can be written (`| head` has gone, a disk is full): the interpreter flushes into nothing."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

@@ -22,7 +22,7 @@ from summarizer.wording import NEGATIONS, content_stems, fold
 _INSERTION = re.compile(r"\[[^\]]*\]")
 # who says "I will not resign", or rules it out, denies no resignation: one that comes later is a change
 _TO_COME = re.compile(
-    r"\b(?:will|won['’]t|would|wouldn['’]t|shall|going to|rul(?:es?|ed|ing) out|vow\w*|yet to|refus\w+)\b", re.I
+    r"\b(?:will|won['’]t|would|wouldn['’]t|shall|going to|rul(?:es?|ed|ing) out|vow\w*|refus\w+)\b", re.I
 )
 
 
@@ -155,7 +155,7 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
     for no in denied:
         for yes in members:
             passages = (yes.evidence[0], no.evidence[0])
-            if yes.status in ("occurred", "ongoing") and yes.participants and not _speaks_of_what_is_to_come(no):
+            if yes.status in ("occurred", "ongoing") and yes.participants and not _comes_later(yes, no, papers):
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
             same_day = papers.published.get(_paper(yes)) == papers.published.get(_paper(no))
             if yes.status == "planned" and same_day and _are_of_one_time(yes, no, papers.published.get(_paper(no), "")):
@@ -172,7 +172,11 @@ def _are_of_one_time(plan: Event, no: Event, published: str) -> bool:
     return not is_past and dates_meet(first, second)
 
 
-def _speaks_of_what_is_to_come(denied: Event) -> bool:
+def _comes_later(occurred: Event, denied: Event, papers: Papers) -> bool:
+    """Whether it took place after the denial was printed, or the denial spoke of what was to come."""
+    day, printed = (occurred.when and occurred.when.value) or "", papers.published.get(_paper(denied), "")
+    if day and printed and day[:10] > printed[:10]:
+        return True
     return any(_TO_COME.search(span.text) for span in (*denied.evidence, *denied.qualifiers))
 
 

@@ -110,6 +110,10 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
         told.append("the same people or things")
     where = _evidence_of_place(one, other)
     told += ["same place"] if where > 0 else []
+    elsewhere = where <= 0 and one.place_named and other.place_named
+    if elsewhere and days_between(one.when or "", other.when or ""):
+        # on another day and in another place: another of its kind
+        return None
     when = _evidence_of_date(one, other, score + where)
     if when is None:
         return None
@@ -125,7 +129,8 @@ def _evidence_of_place(one: Happening, other: Happening) -> float:
         return 0.0
     if one.place_words <= other.place_words or other.place_words <= one.place_words:
         return PLACE
-    return OTHER_PLACE if _may_repeat(one, other) else 0.0
+    # one man is arrested once a day, wherever two papers say it was
+    return OTHER_PLACE if _may_repeat(one, other) and not one.patients & other.patients else 0.0
 
 
 def _evidence_of_date(one: Happening, other: Happening, score: float) -> tuple[float, str] | None:

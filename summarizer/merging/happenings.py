@@ -22,8 +22,8 @@ class Happening(NamedTuple):
 
     `who` are its persons, organisations and places, named or known by their office, `groups` the unnamed rest.
     `agents` and `patients` are the named alone. `counted` are the words of a crowd that is counted, `things` those
-    of all that takes part without a name, `place_words` those of the place. `ahead` is what is still to come, `since`
-    what is told of a stretch of time up to the report ("not paid since September").
+    of all that takes part without a name, `place_words` those of the place, which is `place_named` or only described.
+    `ahead` is what is still to come, `since` what is told of a stretch of time up to the report ("not paid since May").
     """
 
     kinds: frozenset[str]
@@ -37,6 +37,7 @@ class Happening(NamedTuple):
     things: frozenset[str]
     place: str | None
     place_words: frozenset[str]
+    place_named: bool
     when: str | None
     ahead: bool
     since: bool
@@ -67,6 +68,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
         things=frozenset(stem for one in unnamed for stem in _nouns(one.name)),
         place=where,
         place_words=content_stems(cast[where].name) if where and where in cast else frozenset(),
+        place_named=bool(where and where in cast and cast[where].name.removeprefix("the ")[:1].isupper()),
         when=event.when.value if event.when else None,
         ahead=event.status in ("planned", "hypothetical"),
         since=bool(event.when and event.when.mention and event.when.mention.text.casefold().startswith("since ")),

@@ -31,7 +31,7 @@ _TOPS = {"two": 2, "three": 3, "four": 4}
 _PARTS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0}
 # in one unit of its kind; what is converted is rounded by the paper that told it
 _UNITS = {
-    "mile": ("kilometr", 1.609),
+    "mil": ("kilometr", 1.609),
     "metr": ("kilometr", 0.001),
     "meter": ("kilometr", 0.001),
     "yard": ("kilometr", 0.000914),

@@ -4,7 +4,7 @@ In go a parse and its cast; out come `Expression`s in text order: the word that 
 attitude, its polarity, its target, and the word that names whose it is. Which verb says what, and
 where its target stands, is data (`attitude_verbs.tsv`, `attitude_phrases.tsv`, `attitude_predicates.tsv`).
 A demand supports what it demands and, where that would be the ruin of somebody
-("wants him sacked"), opposes that one. A negation turns round what hangs on it.
+("wants him sacked"), opposes that one. A negation turns support round; who does not blame takes no side.
 """
 
 from collections import defaultdict
@@ -26,9 +26,12 @@ TURNED: dict[Polarity, Polarity] = {"support": "oppose", "oppose": "support", "n
 _POLARITIES: dict[str, Polarity] = {"support": "support", "oppose": "oppose", "neutral": "neutral"}
 _DECLINES = frozenset(("decline", "refuse", "dodge", "avoid", "duck", "sidestep"))
 _ABOUT = ("on", "about", "over", "in", "between")
+_UNNAMED = frozenset(("it", "this", "that", "them", "so"))
+_NAMED = frozenset(("name", "identify", "quote"))
 _NAMING = 1.0  # the least value of a name that judges
 _NAME_TOKENS = 40
-_SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand"))
+_COPULAS = frozenset(("be", "remain", "stay", "become", "feel", "seem", "appear", "sound", "grow"))
+_SIDES = frozenset(("position", "side", "stance", "view", "opinion", "stand", "comment"))
 _TAKES = frozenset(("take", "have", "express", "hold", "offer"))
 
 
@@ -45,13 +48,22 @@ class Expression:
 
 def find_attitudes(verb: Token, topics: Topics) -> Iterator[Expression]:
     """The expressions whose anchor is `verb`; none for any other word."""
-    if verb.pos_ not in ("VERB", "AUX"):
+    if verb.pos_ not in ("VERB", "AUX") or _is_open(verb):
         return
-    negation = tuple(c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "nor"))
-    for polarity, targets in _of_verb(verb, topics):
+    for polarity, targets, holder in _of_verb(verb, topics):
         sided = polarity if polarity == "neutral" or not is_negated(verb) else TURNED[polarity]
+        negation = _negation(verb)
         for target, turned in targets:
-            yield Expression(verb, TURNED[sided] if turned else sided, target, source_of(verb), negation)
+            one = Expression(verb, TURNED[sided] if turned else sided, target, holder, negation)
+            if not (one.negation and one.polarity == "support"):  # who does not blame somebody need not be for them
+                yield one
+
+
+def _negation(verb: Token) -> tuple[Token, ...]:
+    """What turns it round: `not`, `never`, the `no` of "has no objection"."""
+    objects = (inner for c in verb.children if c.dep_ == "dobj" for inner in c.children)
+    told = (*verb.children, *(c for c in objects if c.dep_ == "det"))
+    return tuple(c for c in told if c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "nor"))
 
 
 @cache
@@ -78,27 +90,58 @@ def _predicates() -> dict[str, tuple[Polarity, tuple[str, ...]]]:
     }
 
 
-def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
+def _of_verb(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found, Token | None]]:
+    """Each side that a verb shows, towards what, and the word for whose it is."""
+    yield from _felt(verb, topics)
+    yield from ((polarity, found, source_of(verb)) for polarity, found in _taken(verb, topics))
+
+
+def _felt(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found, Token | None]]:
+    """`The plan angered residents`, `residents were angered by the plan`: the object's feeling about the subject."""
+    row = lexicon.table("feeling_verbs").get(verb.lemma_.lower())
+    if row is None:
+        return
+    told = {child.dep_: child for child in verb.children}
+    if (cause := told.get("nsubj")) and (feeling := told.get("dobj")):
+        yield _POLARITIES[row[0]], topics.targets(cause), feeling
+    elif "agent" in told and (feeling := told.get("nsubjpass")):
+        yield _POLARITIES[row[0]], _prepositional(verb, topics, ("by",)), feeling
+
+
+def _taken(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
     lemma = verb.lemma_.lower()
-    if lemma == "be":
+    if lemma in _COPULAS:
         yield from _of_predicate(verb, topics)
         return
     unsaid = _neutral(verb, lemma, topics)
     if unsaid is not None:
         yield "neutral", unsaid
         return
-    for child in verb.children:
-        for preposition, polarity in _phrases().get((lemma, child.lemma_.lower()), ()):
-            found = _prepositional(verb, topics, (preposition,)) or _prepositional(child, topics, (preposition,))
-            if found:
-                yield polarity, found
-                return
+    phrased = _phrased(verb, lemma, topics)
+    if phrased is not None:
+        yield phrased
+        return
     if lemma in lexicon.words("calling_verbs"):
         yield from _called(verb, topics)
     for polarity, frame, preposition in _frames().get(lemma, ()):
         found = _in_frame(verb, frame, preposition, topics)
         if found:
             yield polarity, found
+
+
+def _phrased(verb: Token, lemma: str, topics: Topics) -> tuple[Polarity, Found] | None:
+    """`voiced support for X`, `has no objection to X`, `marched in support of X`, `came to the defence of X`."""
+    for child in verb.children:
+        within = child.dep_ == "prep" and child.lower_ in ("in", "to")
+        for noun in (c for c in child.children if c.dep_ == "pobj") if within else (child,):
+            name = noun.lemma_.lower()
+            rows = _phrases().get((lemma, name), ()) or (_phrases().get(("*", name), ()) if within else ())
+            for preposition, polarity in rows:
+                found = _prepositional(noun, topics, (preposition,)) or _prepositional(verb, topics, (preposition,))
+                if found:
+                    no = any(c.lower_ == "no" for c in noun.children)
+                    return polarity, [(target, turned != no) for target, turned in found]
+    return None
 
 
 def _called(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
@@ -152,9 +195,14 @@ def _demanded(verb: Token, topics: Topics) -> Found:
         is_for = any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children) or (
             child.dep_ == "advcl" and asked is not None
         )
-        if (child.dep_ == "advcl") != is_for or _tells(child) or _is_cut_off(verb, child):
-            continue
         subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), asked)
+        if (
+            (child.dep_ == "advcl") != is_for
+            or _tells(child)
+            or _takes_no_side(verb, child)
+            or _is_cut_off(verb, child)
+        ):
+            continue
         ruined = _ruined(child, subject, verb, topics)
         if subject is not None and subject.lower_ in ("it", "them", "this", "that"):
             return ruined
@@ -197,6 +245,18 @@ def _tells(clause: Token) -> bool:
     return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP") for c in clause.children)
 
 
+def _takes_no_side(verb: Token, clause: Token) -> bool:
+    """`wanted to know whether`, `asked not to be named`, `to mention it`: nothing that stands as a topic."""
+    if any(c.dep_ == "dobj" and c.lower_ in _UNNAMED for c in clause.children):
+        return True
+    others = (*(c for c in verb.children if c.dep_ == "dobj"), *(c for c in clause.children if "subj" in c.dep_))
+    if any(other.i < clause.i for other in others):
+        return False
+    passive = any(c.dep_ == "auxpass" for c in clause.children)
+    lemma = clause.lemma_.lower()
+    return lemma in (_NAMED if passive else lexicon.words("inquiry_verbs"))
+
+
 def _is_cut_off(verb: Token, clause: Token) -> bool:
     """True where a quotation mark or the end of a sentence stands between: the parser hung on too much."""
     return any(token.text in '“”"‘.!?;' for token in verb.doc[verb.i : clause.left_edge.i + 1])
@@ -217,7 +277,7 @@ def _ruined(act: Token, subject: Token | None, verb: Token, topics: Topics) -> F
 
 
 def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found]]:
-    """`is in favour of`, `is against`, `is proud of`, `is neutral on`: who is the subject of "be" takes that side."""
+    """`is in favour of`, `is against`, `is proud of`, `remains neutral on`: its subject takes that side."""
     for child in verb.children:
         if child.dep_ not in ("acomp", "attr", "prep"):
             continue
@@ -231,6 +291,8 @@ def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found
             inner = [n for n in child.children if n.dep_ == "pobj" and not is_dated(n)]
             found = topics.targets(inner[0]) if child.dep_ == "prep" and inner else []
             found = found or _prepositional(child, topics, prepositions)
+            if polarity == "neutral":
+                found = found or _prepositional(verb, topics, prepositions)
             if not found and "to" in prepositions:
                 found += [(clause_span(c), False) for c in child.children if c.dep_ == "xcomp"][:1]
             yield polarity, found
@@ -239,34 +301,52 @@ def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found
 def _neutral(verb: Token, lemma: str, topics: Topics) -> Found | None:
     """What somebody takes no side on, or declines to speak of; None where `verb` does not say so."""
     if lemma in _DECLINES:
-        return _declined(verb, topics)
+        unsaid = (_unsaid(c, topics) for c in verb.children if c.dep_ in ("xcomp", "dobj"))
+        return next((found for found in unsaid if found is not None), None)
+    if lemma == "abstain":
+        return _prepositional(verb, topics, ("from", *_ABOUT))
+    if any(c.lower_ in ("would", "will") for c in verb.children) and is_negated(verb):
+        return _unsaid(verb, topics)
     if lemma in _TAKES:
         side = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _SIDES), None)
         if side is not None and (is_negated(verb) or any(c.lower_ in ("no", "neither") for c in side.children)):
             return _prepositional(side, topics, _ABOUT) or _prepositional(verb, topics, _ABOUT)
-    if lemma == "deny" and verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):
-        return _open_question(verb) or _objects(verb, topics)
+    is_neither = verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children)
+    if is_neither and (lemma == "deny" or _sides(lemma) != _sides(verb.head.lemma_.lower())):  # "supports nor opposes"
+        return _open_question(verb, topics) or _objects(verb, topics)
     return None
 
 
-def _declined(verb: Token, topics: Topics) -> Found | None:
-    """`declined to comment on X`, `refused to say whether X`, `declined to take a position on X`."""
-    for child in verb.children:
-        if child.dep_ in ("xcomp", "dobj") and child.lemma_.lower() in lexicon.words("comment_verbs"):
-            side = next((c for c in child.children if c.dep_ == "dobj"), child)
-            if side is not child and side.lemma_.lower() not in _SIDES:
-                return None
-            return (
-                _prepositional(child, topics, _ABOUT) or _prepositional(side, topics, _ABOUT) or _open_question(child)
-            )
-    return None
+def _sides(lemma: str) -> set[Polarity]:
+    return {polarity for polarity, _, _ in _frames().get(lemma, ())}
 
 
-def _open_question(verb: Token) -> Found:
-    """`declined to say whether X`, `neither confirm nor deny that X`: the clause."""
+def _unsaid(verb: Token, topics: Topics) -> Found | None:
+    """Of `comment on X`, `say whether X`, `take a position on X`, `endorse X`: what it would be about."""
+    lemma = verb.lemma_.lower()
+    if lemma not in lexicon.words("comment_verbs"):
+        return None
+    side = next((c for c in verb.children if c.dep_ == "dobj"), verb)
+    if lemma in ("endorse", "judge"):
+        return _objects(verb, topics)
+    if side is not verb and side.lemma_.lower() not in _SIDES:
+        return None
+    return _prepositional(verb, topics, _ABOUT) or _prepositional(side, topics, _ABOUT) or _open_question(verb, topics)
+
+
+def _is_open(verb: Token) -> bool:
+    """`whether she backs X`, `declined to back X`: it is not said that anybody does."""
+    return any(c.lower_ == "whether" for c in verb.children) or (
+        verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _DECLINES
+    )
+
+
+def _open_question(verb: Token, topics: Topics) -> Found:
+    """`declined to say whether X`, `neither confirm nor deny that X`: the clause; of `whether she backs X`, X."""
     for child in verb.children:
         if child.dep_ == "ccomp" and child.i > verb.i:
-            return [(clause_span(child), False)]
+            is_own = _sides(child.lemma_.lower()) and any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in child.lefts)
+            return (_objects(child, topics) if is_own else []) or [(clause_span(child), False)]
         if child.dep_ == "prep" and child.lower_ in _ABOUT:
             for inner in child.children:
                 if inner.dep_ == "pcomp":

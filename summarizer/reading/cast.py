@@ -12,7 +12,7 @@ from collections.abc import Collection
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.descriptions import Description, can_mean, describe, is_bare, without_article
+from summarizer.reading.descriptions import Description, can_mean, describe, is_bare, is_introduced, without_article
 from summarizer.reading.parsing import Offsets, Parsed, token_at
 from summarizer.reading.phrases import named_head, phrase_of
 from summarizer.reading.roster import LATEST, Member, Roster
@@ -23,6 +23,8 @@ _PRONOUNS = frozenset(
     "i me my mine myself we us our ours he him his himself she her hers herself "
     "it its itself they them their theirs themselves you your who".split()
 )
+# "any family", "what outlet": quantified and asked-for phrases are nobody
+_NOBODY = frozenset(("no", "neither", "either", "any", "each", "every", "what", "which", "whatever", "whichever"))
 _QUANTIFIED = frozenset(("some", "many", "others", "several", "one", "another", "both", "everyone", "someone"))
 
 
@@ -34,9 +36,11 @@ class Cast:
         self._roster = roster = Roster(parsed)
         self.members, self.at, self._spans, self._by_word = roster.members, roster.at, roster.spans, roster.by_word
         self._apposed: dict[int, Token] = {}  # a description's head -> the name behind its comma
+        self._bound: dict[int, list[int]] = {}  # a nameless member -> the tokens that mean it
         self._by_text: dict[str, int] = {}
         self._by_relation: dict[tuple[int, str], int] = {}
         self._organisations: list[int] = []
+        self._pairs: list[int] = []  # the groups of two
 
     # -- descriptions ----------------------------------------------------------
 
@@ -50,6 +54,7 @@ class Cast:
         if head.i in self.at:
             known = self.at[head.i]
             self.members[known].mentions.add(self._span(head))
+            self._name_earlier(noun, known)
             self._relate(noun, known)
             return known
         if head.i in self._roster.nobodys or not _can_be_somebody(head):
@@ -58,6 +63,7 @@ class Cast:
         name = self._name_behind(description)
         if name is not None:
             self._apposed[head.i] = name
+            self._name_earlier(head, self.at[name.i])
             self._relate(head, self.at[name.i])
             return self.at[name.i]
         index = self._antecedent(description)
@@ -104,6 +110,30 @@ class Cast:
         closes = last.i + 1 < len(doc) and (doc[last.i + 1].text == "," or doc[last.i + 1].pos_ in ("VERB", "AUX"))
         return last if closes and self._spans[last.i][0] >= first.idx else None
 
+    def _name_earlier(self, noun: Token, index: int) -> None:
+        """`An aide ... The aide, Ann Lee,`: who was told without a name gets it."""
+        if self.members[index].kind != "person" or not self.members[index].parts or self.at.get(noun.i) == index:
+            return
+        description = describe(noun, self.parsed.text)
+        if description.introduction != "definite" or self.members[index].is_named_before(noun):
+            return
+        fits = [i for i in self._by_word[description.word][-LATEST:] if self._is_nameless(i, description, index)]
+        if fits:
+            self._join(max(fits, key=lambda i: self.members[i].latest), index)
+
+    def _is_nameless(self, index: int, description: Description, named: int) -> bool:
+        member = self.members[index]
+        is_against = {member.gender, self.members[named].gender} == {"m", "f"}
+        return not member.parts and member.latest >= 0 and not is_against and can_mean(description, member)
+
+    def _join(self, index: int, named: int) -> None:
+        """Give all that means the nameless member `index` to `named`."""
+        member = self.members[index]
+        self.members[named].mentions |= member.mentions
+        for token in self._bound.pop(index, ()):
+            self.at[token] = named
+        self.members[index] = Member(member.name, "other", latest=-1, joined=named)
+
     def _relate(self, noun: Token, index: int) -> None:
         """Remember "his wife" by whose wife she is."""
         possessor = next((child for child in noun.lefts if child.dep_ == "poss"), None)
@@ -116,14 +146,29 @@ class Cast:
         if description.possessor is not None:
             whose = self.who(description.possessor)
             known = self._by_relation.get((whose, description.word)) if whose is not None else None
-            return known if known is not None else self._by_text.get(description.text.lower())
+            return self._live(known if known is not None else self._by_text.get(description.text.lower()))
         if description.introduction == "definite":
             found = self._definite(description)
             if found is not None:
                 return found
+        if description.text.lower().startswith("both") and (pair := self._pair(description)) is not None:
+            return pair
         if description.introduction == "indefinite" and not description.plural and not description.words:
             return None  # "a doctor" is a new one
-        return self._by_text.get(description.text.lower())
+        return self._live(self._by_text.get(description.text.lower()))
+
+    def _live(self, index: int | None) -> int | None:
+        joined = None if index is None else self.members[index].joined
+        return index if joined is None else joined
+
+    def _pair(self, description: Description) -> int | None:
+        """ "Both men": the two who were spoken of last, where both are men; "both defendants" are no two employees."""
+
+        def can_be(member: Member) -> bool:
+            is_gender = description.gender != "-" and description.gender == member.gender
+            return description.word == "both" or is_gender or description.word in member.roles
+
+        return next((index for index in reversed(self._pairs[-LATEST:]) if can_be(self.members[index])), None)
 
     def _definite(self, description: Description) -> int | None:
         fits = [
@@ -170,11 +215,15 @@ class Cast:
         member.roles, member.words, member.age = {description.word}, set(description.words), description.age
         self.members.append(member)
         index = len(self.members) - 1
+        if description.plural and name.lower().startswith(("two ", "both ", "the two ")):
+            self._pairs.append(index)
         self._by_text[description.text.lower()] = index
         self._by_word[description.word].append(index)
         return index
 
     def _bind(self, head: Token, index: int, span: Offsets) -> None:
+        if not self.members[index].parts:
+            self._bound.setdefault(index, []).append(head.i)
         self.members[index].mentions.add(span)
         self.at[head.i] = index
         self._spans[head.i] = span
@@ -231,7 +280,8 @@ class Cast:
 
 
 def _can_be_somebody(head: Token) -> bool:
-    if head.dep_ == "attr" or any(child.lower_ in ("no", "neither") for child in head.lefts) or is_bare(head):
+    is_predicate = head.dep_ == "attr" and not is_introduced(head)
+    if is_predicate or any(child.lower_ in _NOBODY for child in head.lefts) or is_bare(head):
         return False
     return head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") or (head.pos_ == "PRON" and head.lower_ in _QUANTIFIED)
 

@@ -6,19 +6,29 @@ split by its attribution gives two. A reported noun phrase or infinitive is no
 clause and gives none.
 """
 
-from spacy.tokens import Doc, Token
+import re
 
+from spacy.tokens import Token
+
+from summarizer.reading.asides import after_as, around_phrase, before, is_finite
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
-from summarizer.reading.phrases import phrase_of
 
-_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
+_PAST = frozenset(("VBD", "VBN"))  # the tagger confuses the two
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark"))
+_NOMINATIVES = frozenset(("he", "she", "they", "we", "i", "there"))
+_RELATIVES = frozenset(("WDT", "WP", "WP$", "WRB"))
+_MAX_AHEAD = 14  # tokens in which a clause follows its cue, addressee, day and circumstances between
+_DASHES = frozenset(("—", "–", "―", "--"))
+_REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
 _QUESTION_WORDS = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which"))
+_RESERVE = re.compile(r",\s+(?:although|though|an?\s+(?:allegation|accusation|assertion|charge|claim|suggestion))\s")
+_DANGLING = re.compile(r"\s(?:and|but|or)\Z")  # what joined the next cue to the clause
+_LONGEST_LINK = 5  # characters of such a word and its blank
 _MIN_TOKENS = 2
-_MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed out"
 
 
 def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
@@ -26,47 +36,102 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     if cue.introduces not in ("clause", "question"):
         return []
     if cue.is_phrase:
-        found = _around_phrase(cue)
+        found = around_phrase(cue)
     else:
-        found = _after_as(cue) or _after(cue, others)
+        found = after_as(cue) or _after(cue, others)
         if not found and cue.introduces == "clause":
-            found = _before(cue, others)
-    runs = [_trimmed(parsed.text, a, b) for a, b in found]
+            found = before(cue, others)
+    runs = [_trimmed(parsed.text, a, _before_reserve(parsed.text, a, b)) for a, b in found]
     runs = [(a, b) for a, b in runs if b > a]
     return runs if sum(len(parsed.text[a:b].split()) for a, b in runs) >= _MIN_TOKENS else []
+
+
+def opens_that_clause(cue: Cue) -> bool:
+    """True for a cue with a "that" clause of its own behind it, so that it does not look back at marked words."""
+    clause = None if cue.is_phrase else _clause_behind(cue)
+    return clause is not None and _opens_with_that(clause)
+
+
+def _before_reserve(text: str, start: int, end: int) -> int:
+    """Where `claimed it was right, although he refused to prove it` ends, or `..., a claim that others dispute`.
+
+    Such a reserve is most often the article's own.
+    """
+    reserve = _RESERVE.search(text, start, end)
+    return end if reserve is None else reserve.start()
 
 
 def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`X said [that] CLAUSE`: from the clause's left edge to its end, or to the next coordinated cue."""
     clause = _clause_behind(cue)
-    if cue.introduces == "question" and not (clause is not None and _asks(cue.verb, clause)):
-        return []
+    if cue.introduces == "question" and not (clause is not None and _asks(cue, clause)):
+        return _question_behind(cue, others)
     if clause is None:
-        return _after_that(cue, others)
-    start = max(_start_of(cue, clause), cue.span[1])
+        return _after_that(cue, others) or _after_pronoun(cue, others)
+    if _lacks_subject(cue, clause) and before(cue, others):
+        return []
+    start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
+    if _is_apart(cue, start, with_that=_opens_with_that(clause)):
+        return []
+    last = _with_list(_with_series(_last_of(cue, clause)))
+    pronoun = _relative_of(cue, clause)
+    return [*pronoun, (start, _end_of(cue, clause, last.idx + len(last), others))]
+
+
+def _relative_of(cue: Cue, clause: Token) -> list[Offsets]:
+    """The pronoun in front of the source in `the price, which she said had doubled`: the clause's own subject."""
+    pronoun = next((c for c in clause.lefts if c.tag_ in ("WDT", "WP") and c.i < cue.verb.i), None)
+    return [] if pronoun is None else [(pronoun.idx, pronoun.idx + len(pronoun))]
+
+
+def _lacks_subject(cue: Cue, clause: Token) -> bool:
+    """`Wages, the governor told MPs, were rising`: what follows the commas around an attribution is half a clause."""
+    first = clause.left_edge
+    has_subject = any(c.dep_ in _SUBJECTS for c in clause.children)
+    return not has_subject and first.i > 0 and first.nbor(-1).text == "," and first.i > cue.verb.i + 1
+
+
+def _first_word(clause: Token, start: int) -> int:
+    """Where the words of a clause begin: behind marks, "that", "only", and the day of the saying."""
+    has_that = False
     for token in clause.doc[clause.left_edge.i : clause.i + 1]:
         if token.idx < start:
             continue
-        if (
-            token.is_punct
-            or token.is_space
-            or token.lower_ == "only"
-            or (token.lower_ == "that" and token.dep_ == "mark")
-        ):
-            start = token.idx + len(token)
-            continue
-        break
-    last = _last_of(cue, clause)
-    return [(start, _end_of(cue, clause, last.idx + len(last), others))]
+        is_that = token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ in ("IN", "WDT"))
+        is_day = not has_that and _is_day(token)
+        if not (token.is_punct or token.is_space or token.lower_ == "only" or is_that or is_day):
+            break
+        has_that = has_that or is_that
+        start = token.idx + len(token)
+    return start
+
+
+def _is_day(token: Token) -> bool:
+    """True for the words of `said Tuesday it was safe` and `said late on Tuesday it was safe`."""
+    day = token.nbor() if token.lower_ == "on" and token.dep_ == "prep" else token
+    return day.tag_ == "NNP" and day.ent_type_ == "DATE" and day.dep_ in ("npadvmod", "pobj")
+
+
+def _is_apart(cue: Cue, start: int, *, with_that: bool) -> bool:
+    """True where a sentence ends between a cue and what was hung on it, or another verb stands there and no "that"."""
+    for token in cue.verb.doc[cue.verb.i + 1 :]:
+        if token.idx >= start:
+            return False
+        if not with_that and (token.tag_ in _TENSED or token.text in _DASHES):
+            return True
+        if token.text == "." and token.nbor().is_title:
+            return True
+    return False
 
 
 def _start_of(cue: Cue, clause: Token) -> int:
     """Where a clause begins; a subject that the parser took for the cue's object belongs to it."""
-    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for c in clause.children):
+    if not any(c.dep_ in _SUBJECTS for c in clause.children):
         taken = next((c for c in cue.verb.rights if c.dep_ == "dobj" and c.i < clause.i), None)
-        if taken is not None and clause.dep_ == "ccomp" and _is_finite(clause) and cue.group != "tell":
+        if taken is not None and clause.dep_ == "ccomp" and is_finite(clause) and cue.group != "tell":
             return taken.left_edge.idx
-    return clause.left_edge.idx
+    that = next((c for c in clause.lefts if c.dep_ == "mark" and c.lower_ == "that"), clause.left_edge)
+    return that.idx  # "cautioned, as others did, that it may fail": the parser hangs the aside into the clause
 
 
 def _clause_behind(cue: Cue) -> Token | None:
@@ -76,7 +141,7 @@ def _clause_behind(cue: Cue) -> Token | None:
         if (
             child.dep_ in ("ccomp", "acl")
             and child.idx >= cue.span[1]
-            and (_is_finite(child) or _opens_with_that(child))
+            and (is_finite(child) or _opens_with_that(child) or (cue.group == "urge" and _is_demanded(child)))
             and not any(c.dep_ == "mark" and c.lower_ in _TEMPORAL for c in child.lefts)
         ):
             return child
@@ -88,32 +153,98 @@ def _clause_behind(cue: Cue) -> Token | None:
     return None
 
 
+def _is_demanded(verb: Token) -> bool:
+    """True for the clause of `recommended the pool be closed`, no infinitive with "to"."""
+    has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts)
+    return has_subject and not any(c.lower_ == "to" for c in verb.lefts)
+
+
 def _last_of(cue: Cue, clause: Token) -> Token:
-    """The last token of a clause; a verb coordinated with the cue in a perfect or modal form belongs to the clause.
+    """The last token of a clause, with what the parser hung on the cue beside it but belongs to it.
 
     `said they were following it but had opened no inquiry`: backshifted tense goes on reporting.
+    `argued it was thin, they were drunk and he had lied`: a clause joined by a comma is one of a series.
+    `said it was unfair, because they had lied`: the reason is the speaker's.
     """
     last = clause.right_edge
-    for other in cue.verb.conjuncts:
-        backshifted = any(c.dep_ == "aux" and c.tag_ in ("VBD", "MD", "VBP") for c in other.children)
-        has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
-        if other.i > last.i and backshifted and not has_subject and cue.verb.tag_ in ("VBD", "VBZ", "VBP"):
+    for other in cue.verb.rights:
+        if other.i > last.i and (_goes_on(cue, other) or _is_of_series(other) or _is_reason(other)):
             last = other.right_edge
     return last
+
+
+def _goes_on(cue: Cue, other: Token) -> bool:
+    """True for a verb coordinated with the cue in a perfect or modal form, without a subject."""
+    backshifted = any(c.dep_ == "aux" and c.tag_ in ("VBD", "MD", "VBP") for c in other.children)
+    has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
+    return other.dep_ == "conj" and backshifted and not has_subject and cue.verb.tag_ in _TENSED
+
+
+def _is_of_series(other: Token) -> bool:
+    """True for one more clause behind a comma, with no conjunction of the article's own in front of it."""
+    if other.dep_ not in ("ccomp", "conj") or not is_finite(other):
+        return False
+    first = other.left_edge
+    return first.text == "," or (first.i > 0 and first.nbor(-1).text == "," and first.pos_ != "CCONJ")
+
+
+def _is_reason(other: Token) -> bool:
+    return other.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _REASONS for c in other.lefts)
+
+
+def _with_series(last: Token) -> Token:
+    """The last token of a series (`wrote that A, that B and that C`) whose first clause ends with `last`."""
+    doc, end = last.doc, last.sent.end
+    index = last.i + 1
+    while index < end and (doc[index].text == "," or doc[index].pos_ == "CCONJ"):
+        index += 1
+    if index == last.i + 1 or index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
+        return last
+    return doc[end - 1]
+
+
+def _with_list(last: Token) -> Token:
+    """The last token of what a colon behind a clause goes on to tell: `said three things were wrong: A, B and C`."""
+    doc, end = last.doc, last.sent.end
+    if last.i + 2 >= end or doc[last.i + 1].text != ":" or any(t.is_quote for t in doc[last.i + 1 : end]):
+        return last
+    return doc[end - 1]
 
 
 def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """Where the parser saw no clause: what follows "that" close behind the cue, to the sentence's end."""
     sentence = cue.verb.sent
-    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + 14, sentence.end)]
+    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + _MAX_AHEAD, sentence.end)]
     that = next((t for t in ahead if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
     if that is None or any(t.text in (";", ":") or t.pos_ in ("VERB", "AUX") for t in ahead if t.i < that.i):
         return []
     rest = sentence.doc[that.i + 1 : sentence.end]
-    verb = next((t for t in rest if _is_finite(t)), None)
-    if verb is None:
-        return []
+    verb = next((t for t in rest if is_finite(t)), None)
+    if verb is None or verb.i == that.i + 1:
+        return []  # "says something about the scepticism that has fallen upon us"
     return [(that.idx + len(that), _end_of(cue, verb, rest[-1].idx + len(rest[-1]), others))]
+
+
+def _after_pronoun(cue: Cue, others: list[Cue]) -> list[Offsets]:
+    """Where the parser saw no clause: `admitted under questioning he had lied`, from the pronoun with its verb on."""
+    sentence = cue.verb.sent
+    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + _MAX_AHEAD, sentence.end - 1)]
+    for token in ahead:
+        if token.lower_ in _NOMINATIVES and _is_followed_by_verb(token):
+            break
+        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or token.is_punct or token.tag_ in _RELATIVES:
+            return []
+    else:
+        return []
+    last = next(t for t in reversed(sentence) if not t.is_space)
+    return [(token.idx, _end_of(cue, token, last.idx + len(last), others))]
+
+
+def _is_followed_by_verb(pronoun: Token) -> bool:
+    following = pronoun.nbor()
+    while following.pos_ == "ADV" and following.i + 1 < following.sent.end:
+        following = following.nbor()
+    return following.tag_ in _TENSED or following.tag_ == "MD"
 
 
 def _end_of(cue: Cue, clause: Token, end: int, others: list[Cue]) -> int:
@@ -123,9 +254,20 @@ def _end_of(cue: Cue, clause: Token, end: int, others: list[Cue]) -> int:
         if verb.i <= clause.i or other.span[0] >= end or verb.i == cue.verb.i:
             continue
         coordinated = verb.dep_ in ("conj", "advcl") and verb.head.i == cue.verb.i
-        if coordinated or _takes_up_the_cue(cue, clause, verb):
+        if coordinated or _has_taken_source(cue, other) or _takes_up_the_cue(cue, clause, verb):
             end = min(end, _edge_before(verb))
     return end
+
+
+def _has_taken_source(cue: Cue, other: Cue) -> bool:
+    """True for a coordinated cue of the same source, as the parser's subject for it is a thing that cannot speak."""
+    joined = (
+        other.verb.dep_ == "conj"
+        and other.verb.i > cue.verb.i
+        and other.verb.nbor(-1).pos_ == "CCONJ"
+        and other.verb.tag_ in _PAST
+    )
+    return joined and cue.source is not None and other.source == cue.source
 
 
 def _takes_up_the_cue(cue: Cue, clause: Token, verb: Token) -> bool:
@@ -159,129 +301,36 @@ def _edge_before(verb: Token) -> int:
     return doc[index].idx
 
 
-def _before(cue: Cue, others: list[Cue]) -> list[Offsets]:
-    """`CLAUSE, X said[, CLAUSE].`, `CLAUSE, said X.`: what stands before the attribution, and what goes on after."""
-    verb, source = cue.verb, cue.source
-    start_token = verb.sent[0]
-    left = verb
-    if source is not None and source.i < verb.i and source.sent.start == verb.sent.start:
-        left = verb.doc[_token_index(verb.doc, phrase_of(source)[0], source.i)]
-    for child in verb.lefts:
-        if child.dep_ in ("advmod", "aux", "neg") and child.i < left.i:
-            left = child
-    if left.i > start_token.i and left.nbor(-1).lower_ == "as":
-        left = left.nbor(-1)
-    index = left.i - 1
-    while index > start_token.i and verb.doc[index].is_space:
-        index -= 1
-    if index <= start_token.i or verb.doc[index].text not in (",", "—", "–", "-", "--", "”", '"'):
-        return []
-    body = verb.doc[start_token.i : index]
-    first = next((t for t in body if not t.is_punct and not t.is_space), None)
-    rest = _continuation(cue)
-    if first is None or not (rest or any(_is_finite(t) for t in body if t.pos_ in ("VERB", "AUX"))):
-        return []
-    runs = [(first.idx, verb.doc[index].idx)]
-    if rest:
-        runs.append(rest)
-    return runs
+def _asks(cue: Cue, clause: Token) -> bool:
+    return _has_asker(cue) and clause.left_edge.lower_ in _QUESTION_WORDS
 
 
-def _after_as(cue: Cue) -> list[Offsets]:
-    """`As X pointed out, CLAUSE`: what follows the comma behind the attribution that opens the sentence."""
-    doc, sentence = cue.verb.doc, cue.verb.sent
-    first = next((t for t in sentence if not t.is_punct and not t.is_space), None)
-    if first is None or first.lower_ != "as" or first.tag_ != "IN" or cue.verb.i - first.i > _MAX_OPENING:
-        return []
-    comma = next((t.i for t in doc[cue.verb.i + 1 : sentence.end] if t.text == ","), None)
-    if comma is None or any(t.pos_ in ("VERB", "AUX") for t in doc[cue.verb.i + 1 : comma]):
-        return []
-    rest = [t for t in doc[comma + 1 : sentence.end] if not t.is_space]
-    if not any(_is_finite(t) for t in rest):
-        return []
-    return [(rest[0].idx, rest[-1].idx + len(rest[-1]))]
-
-
-def _continuation(cue: Cue) -> Offsets | None:
-    """The rest of a clause that its attribution splits (`A, she says, B`): after a comma, and no aside of the article.
-
-    Behind an inverted attribution (`said Tom, a lawyer`) an apposition looks the same, so that the rest needs a
-    finite verb of its own there.
-    """
-    doc, sentence = cue.verb.doc, cue.verb.sent
-    source = cue.source if cue.source is not None and cue.source.sent.start == sentence.start else None
-    last = max(cue.verb.i, source.i if source is not None else 0)
-    index = last + 1
-    while index < sentence.end and doc[index].text not in (",", ";"):
-        if doc[index].pos_ in ("VERB", "AUX"):
-            return None
-        index += 1
-    rest = [t for t in doc[index + 1 : sentence.end] if not t.is_space]
-    if len(rest) < 2 or rest[0].is_quote or _is_aside(rest[0]):
-        return None
-    if doc[index].text == ";" and (rest[0].pos_ != "PRON" or rest[0].lower_ != sentence[0].lower_):
-        return None
-    parenthetical = source is not None and source.i < cue.verb.i and index == last + 1
-    if not parenthetical and (len(rest) < 4 or not any(_is_finite(t) and t.dep_ not in ("relcl", "acl") for t in rest)):
-        return None
-    return rest[0].idx, rest[-1].idx + len(rest[-1])
-
-
-def _is_aside(first: Token) -> bool:
-    """True where what follows an attribution is about the saying, or about who says it."""
-    return (
-        first.tag_ in ("VBG", "WP", "WDT") or first.dep_ == "appos" or first.lower_ in ("who", "which", "adding", "as")
-    )
-
-
-def _around_phrase(cue: Cue) -> list[Offsets]:
-    """`According to X, CLAUSE` and `CLAUSE, according to X`."""
-    doc, span = cue.verb.doc, cue.verb.sent
-    source_end = cue.source.right_edge if cue.source is not None else cue.verb.nbor()
-    before = [t for t in doc[span.start : cue.verb.i] if not t.is_space and not t.is_punct]
-    if len(before) >= _MIN_TOKENS:
-        last = cue.verb.i
-        while last > span.start and (doc[last - 1].is_punct or doc[last - 1].is_space):
-            last -= 1
-        if any(_is_finite(t) for t in before):
-            return [(before[0].idx, doc[last - 1].idx + len(doc[last - 1]))]
-        return []
-    index = min(source_end.i + 1, span.end - 1)
-    named = max(cue.verb.i, cue.source.i if cue.source is not None else 0)
-    comma = next((t.i for t in doc[named : span.end] if t.text == ","), index)
-    after = doc[min(comma + 1, span.end) : span.end]
-    if not any(_is_finite(t) for t in after):
-        return []
-    return [(after[0].idx, after[-1].idx + len(after[-1]))]
-
-
-def _is_finite(token: Token) -> bool:
-    """True for a verb with a tense or a modal, by itself or through an auxiliary."""
-    if token.tag_ in _FINITE:
-        return True
-    return any(c.tag_ in _FINITE for c in token.children if c.dep_ in ("aux", "auxpass", "cop"))
-
-
-def _asks(verb: Token, clause: Token) -> bool:
+def _has_asker(cue: Cue) -> bool:
     """True for "X asked whether ..."; "asked whether ..., X said" is a question of nobody in particular."""
+    verb = cue.verb
     has_subject = any(c.dep_ == "nsubj" for c in verb.lefts) and verb.nbor(-1).text != ","
-    return has_subject and clause.left_edge.lower_ in _QUESTION_WORDS
+    return has_subject or (verb.tag_ == "VBG" and cue.source is not None and not verb.is_sent_start)
+
+
+def _question_behind(cue: Cue, others: list[Cue]) -> list[Offsets]:
+    """`comments questioning why she is behind`, where the parser hung the question elsewhere."""
+    sentence = cue.verb.sent
+    if cue.verb.i + 2 >= sentence.end or not _has_asker(cue) or cue.verb.nbor().lower_ not in _QUESTION_WORDS:
+        return []
+    first, last = cue.verb.nbor(), next(t for t in reversed(sentence) if not t.is_space)
+    if not any(is_finite(t) for t in sentence.doc[first.i : sentence.end]):
+        return []
+    return [(first.idx, _end_of(cue, first, last.idx + len(last), others))]
 
 
 def _opens_with_that(token: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
 
 
-def _token_index(doc: Doc, start: int, default: int) -> int:
-    index = default
-    while index > 0 and doc[index].idx > start:
-        index -= 1
-    return index
-
-
 def _trimmed(text: str, start: int, end: int) -> Offsets:
     while start < end and (text[start].isspace() or text[start] in ",;:—–-"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.—–"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.—–―-"):
         end -= 1
-    return start, end
+    dangling = _DANGLING.search(text, max(start, end - _LONGEST_LINK), end)
+    return (start, end) if dangling is None else _trimmed(text, start, dangling.start())

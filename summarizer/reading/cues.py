@@ -18,12 +18,14 @@ from summarizer.reading.phrases import is_negated
 from summarizer.reading.sources import source_after, source_of, source_of_noun
 
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
-_REPORTING_GOVERNORS = frozenset(("go", "continue", "come", "rush", "appear", "seem", "take"))
 _THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
 _SELF = frozenset(("self", "lves"))
 _ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
+_MAX_ADDRESSEE = 7  # tokens up to the "that" of "yelled to the guards that"
+_GOING_ON = frozenset(("say", "stress", "explain"))  # "saying", "adding": not "warning", "accusing", which others do
+_OF_LIGHT_VERB = frozenset(("dobj", "ccomp", "acomp", "oprd", "advmod"))  # of "made clear"
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
 
@@ -54,24 +56,50 @@ def _with_sources(cues: list[Cue]) -> Iterator[Cue]:
     for cue in cues:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
         goes_on = last is not None and last.verb.sent.start == cue.verb.sent.start and last.is_said == cue.is_said
-        if cue.source is None and last is not None and goes_on and not passive and cue.verb.tag_ in _ACTIVE:
+        is_active = not passive and cue.verb.tag_ in _ACTIVE
+        if (
+            last is not None
+            and goes_on
+            and ((cue.source is None and is_active) or _is_of_a_mute(cue, last) or _hangs_in_clause(cue, last))
+        ):
             cue = replace(cue, source=last.source)
         yield cue
         last = cue
 
 
+def _is_of_a_mute(cue: Cue, last: Cue) -> bool:
+    """`denies that safety has suffered and called it needless`: the parser gives the second verb to the clause."""
+    source = cue.source
+    joined = cue.verb.dep_ == "conj" and cue.verb.i > 0 and cue.verb.nbor(-1).pos_ == "CCONJ"
+    is_thing = source is not None and source.pos_ == "NOUN" and not _can_speak(source)
+    return joined and is_thing and source is not None and source.i > last.verb.i and _can_speak(last.source)
+
+
+def _hangs_in_clause(cue: Cue, last: Cue) -> bool:
+    """`denied that she had been paid, saying it was a loan`: a participle behind a comma goes on from the cue."""
+    verb = cue.verb
+    if cue.is_phrase or verb.tag_ != "VBG" or verb.i == 0 or verb.nbor(-1).text != "," or cue.group not in _GOING_ON:
+        return False
+    above = verb.head
+    return above.i > last.verb.i and above.dep_ == "ccomp" and above.head.i == last.verb.i
+
+
 def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
     verbs, nouns = lexicon.table("reporting_verbs"), lexicon.pairs("reporting_nouns")
     for token in parsed.doc:
-        if token.pos_ not in ("VERB", "AUX"):
+        if token.pos_ not in ("VERB", "AUX") and not _is_verb_taken_for_noun(token):
             continue
         lemma, is_said = token.lemma_.lower(), speech.holds(token)
-        noun = next((c for c in token.children if c.dep_ == "dobj" and (lemma, c.lemma_.lower()) in nouns), None)
+        noun = next((c for c in token.rights if c.dep_ in _OF_LIGHT_VERB and (lemma, c.lemma_.lower()) in nouns), None)
         if noun is not None:
             source = source_of(token, speech.apart_from(token))
+            if noun.dep_ != "dobj" and not _can_speak(source):
+                continue  # "the records made clear that"
             yield Cue(token, (token.idx, noun.idx + len(noun)), "voice", "clause", source, is_said=is_said)
         elif lemma in verbs and _reports(token, lemma):
             group, introduces = verbs[lemma]
+            if (group in ("manner", "assert") or (group == "concede" and token.tag_ == "VBD")) and _has_that(token):
+                introduces = "clause"
             source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
                 continue
@@ -80,6 +108,34 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
                     continue
                 introduces = "clause"
             yield Cue(token, _cue_span(token), group, introduces, source, negation=_negation(token), is_said=is_said)
+
+
+def _is_verb_taken_for_noun(token: Token) -> bool:
+    """`Trump charges that he`: a name that opens its clause, a form in -s and a "that" clause are subject and verb."""
+    if token.tag_ != "NNS" or token.is_sent_start or not _has_that(token):
+        return False
+    name = token.nbor(-1)
+    is_compound = name.head.i == token.i and name.dep_ in ("compound", "nmod")
+    if not name.is_title or (is_compound and token.dep_ != "ROOT"):
+        return False  # "Murder charges that a judge threw out are back"
+    first = name
+    while first.is_title and not first.is_sent_start:
+        first = first.nbor(-1)
+    return first.pos_ in ("CCONJ", "SCONJ", "PUNCT") or (first.is_title and first.pos_ != "DET")
+
+
+def _has_that(verb: Token) -> bool:
+    """True where "that" and a subject follow a verb, or the verb with its addressee: `yelled to the guards that he`."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + _MAX_ADDRESSEE, verb.sent.end)]:
+        if token.lower_ == "that":
+            return token.i + 1 < verb.sent.end and token.tag_ in ("IN", "WDT") and not _is_verbal(token.nbor())
+        if token.is_punct or _is_verbal(token):
+            return False
+    return False
+
+
+def _is_verbal(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
 
 
 def _noun_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
@@ -128,14 +184,13 @@ def _reports(verb: Token, lemma: str) -> bool:
         if (particle and particle not in children) or (lemma == "put" and "it" not in children):
             return False
     if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-        governor = verb.head.lemma_.lower() if verb.head.i != verb.i else ""
-        return governor in _REPORTING_GOVERNORS or (
-            verb.dep_ == "advcl" and governor in lexicon.table("reporting_verbs")
-        )
+        return _is_said_under(verb)
     if verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts) and verb.dep_ in ("ROOT", "ccomp"):
         return False  # an order: "tell us why"
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+    if any(c.lower_ == "neither" and c.dep_ == "preconj" for c in verb.head.children):
+        return False  # "would neither confirm nor deny that"
     if _negation(verb) is not None and lemma not in ("deny", "dispute"):
         return not any(c.lower_ in _OPEN_QUESTION for c in verb.subtree if verb.i < c.i <= verb.i + 3)
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
@@ -157,6 +212,16 @@ def _reports(verb: Token, lemma: str) -> bool:
     ):
         return any(c.dep_ == "agent" for c in verb.children) or any(c.dep_ == "ccomp" for c in verb.children)
     return True
+
+
+def _is_said_under(verb: Token) -> bool:
+    """True for an infinitive whose governor says that it was done: "went on to say", "was forced to admit"."""
+    above = verb.head
+    lemma = above.lemma_.lower() if above.i != verb.i else ""
+    if verb.dep_ == "advcl" and lemma in lexicon.table("reporting_verbs"):
+        return True
+    unreal = any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in above.children)
+    return lemma in lexicon.words("speaking_governors") and not unreal
 
 
 def _names_itself(verb: Token) -> bool:

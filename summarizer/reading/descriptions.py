@@ -24,6 +24,7 @@ QUANTIFIERS = frozenset(("some", "many", "others", "several", "one", "another", 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 # said of anybody without telling him from others
 _NEUTRAL = frozenset(("the", "this", "that", "these", "those", "same", "former", "late", "then", "young", "old", "own"))
+_INTRODUCING = frozenset(("it", "this", "that", "there", "one"))
 _AGE = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
 _INCOMING = frozenset(("elect", "designate"))
 _BARE_BODIES = frozenset(("parliament", "congress", "senate", "police", "government", "council", "union"))
@@ -107,20 +108,39 @@ def kind_of_noun(head: Token) -> EntityKind:
     if _is_aged(head):
         return "person"
     if word in lexicon.words("place_nouns"):
-        return "group" if head.tag_ == "NNS" else "place"
-    return "group" if head.lower_ in QUANTIFIERS else "other"
+        return "place"
+    if head.lower_ in QUANTIFIERS:
+        return _kind_of_one(head) if head.lower_ == "one" else "group"
+    return "other"
+
+
+def _kind_of_one(head: Token) -> EntityKind:
+    """ "One of its directors" is a person, "one of the towns" a place."""
+    nouns = (noun for child in head.children if child.lower_ == "of" for noun in child.children)
+    noun = next((noun for noun in nouns if noun.dep_ == "pobj"), None)
+    if noun is None:
+        return "group"
+    return "person" if noun.lemma_.lower() in lexicon.table("person_nouns") else kind_of_noun(noun)
 
 
 def is_mention(noun: Token) -> bool:
     """Whether a noun heads a phrase that means somebody: no modifier, predicate or apposition, nor "no side"."""
-    if noun.dep_ in _NO_MENTION or (noun.pos_ != "NOUN" and not _is_aged(noun)):
+    if (noun.dep_ in _NO_MENTION and not is_introduced(noun)) or (noun.pos_ != "NOUN" and not _is_aged(noun)):
         return False
     if kind_of_noun(noun) == "other" and not _is_speaking_document(noun):
         return False
     first = noun
     while first.dep_ == "conj" and first.head.i < first.i:
         first = first.head
-    return first.dep_ not in ("attr", "appos")
+    return first.dep_ not in ("attr", "appos") or is_introduced(first)
+
+
+def is_introduced(noun: Token) -> bool:
+    """ "It was a colleague who rang", "among them is an old friend": a predicate that brings somebody in."""
+    if noun.dep_ != "attr" or kind_of_noun(noun) not in ("person", "group"):
+        return False
+    subjects = [child for child in noun.head.children if child.dep_ in ("nsubj", "expl") and child.i != noun.i]
+    return bool(subjects) and subjects[0].lower_ in _INTRODUCING
 
 
 def _is_speaking_document(noun: Token) -> bool:

@@ -4,7 +4,8 @@ In go a sentence's tokens, each with the voice it stands in; out come `Judgement
 bodies and places named there, by whose words they are in. Words that judge (`evaluative_words.tsv`) count
 the less the longer the way from them to the mention in the parse. Deeds (`connotations.tsv`) count
 for the one who does them and the one they are done to, along verbs that share a subject; so do
-attitudes that nobody named holds ("rallied behind X"). A negation turns most of it round. What
+attitudes that nobody named holds ("rallied behind X"). A negation turns most of it round, and so
+does what does away with it (`shifters.tsv`); harm (`harm_nouns.tsv`) does not count against its victim. What
 somebody says of others is neither for nor against the speaker.
 """
 
@@ -33,6 +34,8 @@ _INSIDE_MENTION = frozenset(("compound", "nmod", "flat", "amod", "det", "poss", 
 _INSIDE_NAME = frozenset(("compound", "nmod", "appos", "conj", "flat"))
 _IN_SUBJECT = frozenset(("poss", "compound", "nmod", "pobj", "prep", "conj"))
 _ALLEGING = frozenset(("complain", "allege", "accuse", "claim", "charge"))
+_AGAINST = frozenset(("on", "against", "to", "toward", "towards", "at", "upon"))
+_OF_WHAT = frozenset(("of", "to", "against", "from", "for", "on"))
 _OF_DOUBT = frozenset(("allegation", "claim", "complaint", "accusation", "demand", "report"))
 _SIDES = {"support": 1.0, "oppose": -1.0, "neutral": 0.0}
 
@@ -61,7 +64,8 @@ def judgements_of(sentence: Sequence[Voiced], topics: Topics) -> list[Judgement]
         scores[voice] = _deeds_score(mention)
         for word, value in words:
             whose = voices[word.i]
-            if word.i != mention.i and whose != target and voice in (None, whose):
+            told = word.i != mention.i and whose != target and voice in (None, whose)
+            if told and not _is_victim(mention, word):
                 scores[whose] += value * _closeness(word, mention)
         found += [Judgement(mention, target, holder, score) for holder, score in scores.items() if abs(score) > _LEAST]
     return found
@@ -73,18 +77,21 @@ def judging_words(tokens: Iterable[Token]) -> list[tuple[Token, float]]:
     for token in tokens:
         value = _value_of(token)
         if value:
-            found.append((token, value * _NEGATED if _is_denied(token) else value))
+            turned = _is_denied(token) or (value < 0 and _is_shifted(token))
+            found.append((token, value * _NEGATED if turned else value))
             if len(found) == _MAX_WORDS:
                 break
     return found
 
 
 def _mentions(sentence: Sequence[Voiced], topics: Topics) -> list[tuple[Token, int | None, int]]:
-    """The head of every mention of somebody, with its voice and whom it means."""
+    """The head of every mention of somebody, with its voice and whom it means; the article's own may be nameless."""
     at = topics.cast.at
     found = []
     for token, voice in sentence:
         member = at.get(token.i)
+        if member is None and voice is None:
+            member = topics.nameless.get(token.i)
         inside = token.dep_ in _INSIDE_MENTION and token.i in at and at.get(token.head.i) == at[token.i]
         if member is not None and not inside and topics.is_somebody(member):
             found.append((token, voice, member))
@@ -133,7 +140,8 @@ def _value_of(token: Token) -> float:
     if token.pos_ not in ("NOUN", "ADJ", "ADV") and not in_headline and not describes:
         return 0.0
     values = _values()
-    return values.get(token.lower_) or values.get(token.lemma_.lower(), 0.0)
+    forms = (f"{form}{pos}" for form in (token.lower_, token.lemma_.lower()) for pos in (f"/{token.pos_}", ""))
+    return next((values[form] for form in forms if form in values), 0.0)
 
 
 def _is_denied(token: Token) -> bool:
@@ -144,6 +152,20 @@ def _is_denied(token: Token) -> bool:
         if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
             return False
         token = token.head
+    return False
+
+
+def _is_shifted(token: Token) -> bool:
+    """True inside the object of a word that does away with it: `fights corruption`, `an end to the crisis`."""
+    for _ in range(5):
+        above, shifters = token.head, lexicon.pairs("shifters")
+        if token.dep_ in ("dobj", "nsubjpass") and (above.lemma_.lower(), "verb") in shifters:
+            return True
+        if token.dep_ == "pobj" and above.lower_ in _OF_WHAT and (above.head.lemma_.lower(), "noun") in shifters:
+            return True
+        if token.pos_ in ("VERB", "AUX") or above.i == token.i:
+            return False
+        token = above
     return False
 
 
@@ -163,6 +185,17 @@ def _closeness(word: Token, mention: Token) -> float:
     if is_told and steps > 0 and below.dep_ == "nsubj" and token.lemma_.lower() in _saying():
         return 0.0
     return float(max(1, up + steps) ** -_DECAY)
+
+
+def _is_victim(mention: Token, word: Token) -> bool:
+    """`attacks on X`, `X's deportation`: what the word of harm tells was done to the mentioned one."""
+    owner = lexicon.table("harm_nouns").get(word.lemma_.lower())
+    noun = _out_of(mention, _INSIDE_NAME)
+    if owner is None:
+        return False
+    if noun.dep_ == "pobj" and noun.head.head.i == word.i:
+        return noun.head.lower_ in _AGAINST or (noun.head.lower_ == "of" and owner == ("victim",))
+    return noun.dep_ == "poss" and noun.head.i == word.i and owner == ("victim",)
 
 
 def _deeds_score(mention: Token) -> float:
@@ -199,6 +232,8 @@ def _roles(mention: Token) -> Iterator[tuple[Token, bool]]:
         yield noun.head.head, True
     elif noun.dep_ in ("dobj", "nsubjpass"):
         yield noun.head, False
+    elif noun.dep_ == "poss" and noun.head.dep_ == "nsubj":  # what somebody's campaign does is their doing
+        yield noun.head.head, True
     for child in mention.children:
         if child.dep_ == "relcl":
             subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)

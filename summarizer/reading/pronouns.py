@@ -37,6 +37,7 @@ _LESS_LIKELY = -2.0
 _THING_SENTENCES, _GROUP_SENTENCES = 2, 2
 _THINGS = frozenset(("organisation", "place", "group", "other"))
 # "it is clear that", "it takes time": nothing is meant
+_WEATHER = frozenset(("rain", "snow", "seem", "appear", "happen", "matter"))
 _EMPTY_IT = frozenset(("be", "seem", "appear", "take", "rain", "snow", "happen", "turn", "become", "mean", "matter"))
 
 
@@ -140,10 +141,26 @@ class _Pass:
         if gender:
             return self._person(token, gender)
         if word in _GROUP:
-            return self._best(token, lambda m: m.plural or m.kind in ("group", "organisation"), _GROUP_SENTENCES)
+            return self._best(token, _can_be_they if token.dep_ != "poss" else _can_own, _GROUP_SENTENCES)
+        if word in _THING and not quoted and (whose := self._who_says(token)) is not None:
+            return whose
         if word in _THING and (token.dep_ == "poss" or (not quoted and _is_telling_it(token))):
             return self._best(token, lambda m: m.kind in _THINGS and not m.plural, _THING_SENTENCES)
         return None
+
+    def _who_says(self, token: Token) -> int | None:
+        """ "The bank said it was ready": the body that says so, where "it" opens what is said and is not empty."""
+        clause = token.head
+        if clause.dep_ == "conj":
+            clause = clause.head  # "that she was reckless and that it hoped"
+        if token.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "ccomp" or _is_empty_it(token):
+            return None
+        verb = clause.head
+        if verb.lemma_.lower() not in lexicon.table("reporting_verbs"):
+            return None
+        subject = subject_of(verb)
+        member = None if subject is None or subject.i > token.i else self.cast.who(subject)
+        return member if member is not None and self.cast.members[member].kind == "organisation" else None
 
     def _first_person(self) -> int | None:
         if self.speaker is None or self.cast.members[self.speaker].kind not in ("person", "other"):
@@ -166,6 +183,9 @@ class _Pass:
         return named
 
     def _subject(self, token: Token) -> int | None:
+        stressed = token.nbor(-1) if token.lower_ in _REFLEXIVE and token.i > 0 else None
+        if stressed is not None and stressed.pos_ in ("PRON", "PROPN"):
+            return self.cast.who(stressed)  # "she herself"
         subject = _clause_subject(token)
         return None if subject is None else self.cast.who(subject)
 
@@ -179,6 +199,7 @@ class _Pass:
             member: meant
             for member in self.recent.since(self.sentence - window)
             if member not in excluded
+            and self.cast.members[member].joined is None
             and fits(self.cast.members[member])
             and (meant := self.recent.until(member, nearest)) is not None
             and meant.sentence >= self.sentence - window
@@ -209,9 +230,28 @@ def _looks_back(token: Token) -> bool:
     )
 
 
+def _can_be_they(member: Member) -> bool:
+    return member.plural or member.kind in ("group", "organisation")
+
+
+def _can_own(member: Member) -> bool:
+    """ "Their two countries": several places are seldom whose something is."""
+    return _can_be_they(member) and member.kind != "place"
+
+
 def _is_telling_it(token: Token) -> bool:
     """A subject that does something; "it is clear that ...", "put it in writing" mean a clause or a thing."""
     return _is_subject(token) and token.head.lemma_.lower() not in _EMPTY_IT
+
+
+def _is_empty_it(token: Token) -> bool:
+    """Whether "it" stands for a clause to come or for nothing ("it was clear that", "it rained")."""
+    verb = token.head
+    if verb.lemma_.lower() not in _EMPTY_IT:
+        return False
+    said = [child for child in verb.children if child.dep_ == "acomp"]
+    clauses = [c for word in (verb, *said) for c in word.children if c.dep_ in ("ccomp", "xcomp", "csubj", "advcl")]
+    return verb.lemma_.lower() in _WEATHER or bool(clauses) or any(c.dep_ == "attr" for c in verb.children)
 
 
 def _clause_subject(token: Token) -> Token | None:

@@ -15,7 +15,7 @@ from summarizer.reading.parsing import Offsets, Parsed, parse_articles
 from summarizer.reading.pronouns import resolve_inside, resolve_outside
 from summarizer.reading.reports import Report
 from summarizer.reading.stances import Position, find_positions
-from summarizer.reading.turns import find_turns
+from summarizer.reading.turns import assign_addressed, find_turns
 from summarizer.records import (
     Article,
     AuthorRef,
@@ -53,6 +53,7 @@ def read_parsed(parsed: Parsed) -> Reading:
     turns = find_turns(parsed, cast)
     quoted = find_speech(marked, turns)
     resolve_outside(parsed, cast, quoted)
+    assign_addressed(parsed, cast, turns)  # not before: who is spoken to is not who "she" is
     cues = find_cues(parsed, quoted)
     reports, uses = find_reports(parsed, marked, cues, cast, turns)
     voices = _voices(reports)

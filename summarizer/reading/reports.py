@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from summarizer.reading.cast import Cast
-from summarizer.reading.clauses import clauses_of
+from summarizer.reading.clauses import clauses_of, opens_that_clause
 from summarizer.reading.credits import credited_source
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed, token_at
@@ -162,7 +162,7 @@ class Attribution:
         """`"A," he said`: a cue close behind, with no sentence end in between."""
         text = self.parsed.text
         end = run.segments[-1][1]
-        _, high = self._frame(number, run)
+        low, high = self._frame(number, run)
         if text[end - 1 : end] == "." and not text[end : end + 3].strip("”\"’'» ").startswith(","):
             return None
         begin = end + 1
@@ -173,9 +173,14 @@ class Attribution:
             if len(gap.split()) > _BETWEEN_TOKENS and not self._starts_with_source(cue, begin):
                 return None
             if cue.is_phrase or self._closes_over(run, cue, gap):
-                return cue
+                return None if opens_that_clause(cue) and self._has_cue_in_front(run, low) else cue
             return None
         return None
+
+    def _has_cue_in_front(self, run: Marked, low: int) -> bool:
+        """`He said: "A," adding that B`: the marks are of the cue in front, in their own sentence."""
+        cues = self._cues_in(low, run.segments[0][0])
+        return bool(cues) and self._break_after(cues[-1].span[1]) >= run.segments[0][0]
 
     @staticmethod
     def _starts_with_source(cue: Cue, begin: int) -> bool:

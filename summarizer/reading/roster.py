@@ -15,7 +15,8 @@ from spacy.tokens import Token
 
 from summarizer.reading import lexicon
 from summarizer.reading.descriptions import describe
-from summarizer.reading.names import Name, find_names, is_closed, roles_beside
+from summarizer.reading.kinds import is_closed, kinds_by_vote, roles_beside
+from summarizer.reading.names import Name, find_names
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import phrase_of
 from summarizer.records import EntityKind
@@ -29,7 +30,7 @@ _HINT_TOKENS = 40
 class Member:
     """One entity being gathered. `parts` are the words of its fullest name (none: it has no name), `roles` the nouns
     that describe it, `words` all that is said beside them; `latest` is the token that last meant it (-1: none yet),
-    `first` the head of its first name."""
+    `first` the head of its first name; who turned out to be another is `joined` to that one."""
 
     name: str
     kind: EntityKind
@@ -45,9 +46,13 @@ class Member:
     latest: int = -1
     first: Token | None = None
     generation: str = ""
+    joined: int | None = None
 
     def is_named_before(self, token: Token) -> bool:
         return self.first is not None and self.first.i < token.i
+
+    def is_named_after(self, position: int) -> bool:
+        return self.first is not None and self.first.i > position
 
 
 class Roster:
@@ -63,9 +68,12 @@ class Roster:
         self.spans: dict[int, Offsets] = {}
         self.nobodys: set[int] = set()
         self.by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_whole: dict[str, int] = {}
         self._by_name: dict[str, int] = {}
         self._by_part: dict[str, list[int]] = defaultdict(list)
-        names = find_names(parsed)
+        found = find_names(parsed)
+        kinds = kinds_by_vote(found)
+        names = [(name, kinds[name.key]) for name in found]
         # full names before surnames, and of these the titled first, which say more
         full = [one for one in names if len(one[0].parts) > 1]
         for chosen in (full, [one for one in names if len(one[0].parts) == 1]):
@@ -84,6 +92,8 @@ class Roster:
         member.names.add(" ".join(name.parts))
         if name.gender != "-":
             member.gender = name.gender
+        for office in name.offices:
+            self._add_role(index, office)
         for token in name.reach:
             self.at.setdefault(token.i, index)
             self.spans.setdefault(token.i, name.span)
@@ -114,10 +124,11 @@ class Roster:
         member.words = {part.lower() for part in name.parts}
         index = len(self.members)
         self.members.append(member)
+        self._by_whole.setdefault(name.key, index)
         self._by_name.setdefault(name.key, index)
         parts = [part.lower() for part in name.parts]
         if kind == "person":
-            if len(parts) > 1:
+            if len(parts) > 1 or not name.titled:
                 member.gender = lexicon.table("first_names").get(parts[0], ("-",))[0]
             for part in {parts[0], parts[-1], name.nickname} - {""}:
                 self._by_part[part].append(index)
@@ -133,7 +144,8 @@ class Roster:
         exact = self._by_name.get(name.key)
         if len(parts) > 1 and exact is not None and self.members[exact].kind == "person":
             return [exact]
-        fits, first = [], []
+        fits: list[int] = []
+        first: list[int] = []
         for index in self._introduced(name, parts[-1]):
             member = self.members[index]
             known = [part.lower() for part in member.parts]
@@ -144,7 +156,18 @@ class Roster:
                 fits.append(index)
             elif len(parts) == 1:
                 first.append(index)
-        return fits or first
+        return self._told_in_full(fits) or first
+
+    def _told_in_full(self, fits: list[int]) -> list[int]:
+        """Without who came after another and only by an office: "Clinton" is Hillary Clinton, not the President Clinton
+        spoken of in passing, who would else have been told with a given name."""
+        known = [self.members[index] for index in fits]
+        full = [member.first.i for member in known if len(member.parts) > 1 and member.first is not None]
+        return [
+            index
+            for index, member in zip(fits, known, strict=True)
+            if len(member.parts) > 1 or not (member.roles and full and member.is_named_after(min(full)))
+        ]
 
     def _introduced(self, name: Name, part: str) -> list[int]:
         """The persons with a name in common who were named before, if any were: a namesake to come is not meant yet."""
@@ -157,6 +180,14 @@ class Roster:
         gender = member.gender if member.gender != "-" else self._gender_shown(member)
         if "-" not in (name.gender, gender):
             return name.gender != gender
+        if (
+            name.offices
+            and not member.roles & set(name.offices)
+            and (member.roles or not member.is_named_before(name.head))
+        ):
+            return True  # "President Obama" in front of Michelle Obama: who is not yet named is known by the office
+        if len(name.parts) == 1 and not name.titled and member.parts[-1].lower() == name.key:
+            return False  # "Flynn, an ally": a namesake would have a title or a given name
         beside = roles_beside(name)
         return bool(beside and member.roles and not beside & member.roles)
 
@@ -173,11 +204,25 @@ class Roster:
         return "-"
 
     def _things_named(self, name: Name, kind: EntityKind) -> list[int]:
-        index = self._by_name.get(name.key)
-        if index is None or self.members[index].kind == "person":
+        whole, index = self._by_whole.get(name.key), self._by_name.get(name.key)
+        if whole is not None:
+            return [whole] if self.members[whole].kind != "person" else []
+        if index is not None and kind == self.members[index].kind == "organisation":
+            return [index]
+        letters = name.key.replace(".", "")
+        acronym = self._by_name.get(letters) if name.head.is_upper and len(letters) > 1 else None
+        if acronym is not None:
+            return [acronym] if self.members[acronym].kind == kind else []
+        return self._bodies_called(name) if kind == "organisation" else []
+
+    def _bodies_called(self, name: Name) -> list[int]:
+        """ "The Post" of the Washington Post, where no other body is so called; "the House" is not the White House."""
+        told = lexicon.words("organisation_nouns") | lexicon.words("organisation_names")
+        if len(name.parts) > 1 or name.key not in told or name.tokens[0].i == 0 or name.head.nbor(-1).lower_ != "the":
             return []
-        is_whole = name.key == self.members[index].name.lower()
-        return [index] if is_whole or kind == self.members[index].kind == "organisation" else []
+        bearers = [i for i in self.by_word[name.key][-LATEST:] if self.members[i].kind == "organisation"]
+        before = [i for i in bearers if self.members[i].is_named_before(name.head)]
+        return before if len(before) == 1 else []
 
     def _note_roles(self, names: list[tuple[Name, EntityKind]]) -> None:
         """Remember the nouns that describe each name, and an age."""

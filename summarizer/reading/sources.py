@@ -18,6 +18,7 @@ _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _NOUNS = frozenset(("PROPN", "NOUN", "PRON"))
 _ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "remind", "notify", "order", "urge"))
 _INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
+_COMPELLING = frozenset(("compel", "force", "move", "oblige", "prompt"))  # their object is who then speaks
 _TIMES = frozenset(("DATE", "TIME"))
 _MAX_MODIFIERS = 4  # "police's earlier claim": adjectives between the owner and the noun
 _MAX_COMPLEMENT = 10  # "a spokesman for the roads agency, Emil Raaness, said"
@@ -37,12 +38,20 @@ def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
     if agent is not None and not is_said(agent):
         return _named(agent)
     is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if is_passive and verb.lemma_ in _ADDRESSED:
-        return None  # "he was told that": nobody is named
-    subject = _subject(verb, is_said) or _inverted_subject(verb) or _neighbour(verb, is_said)
+    if is_passive and (verb.lemma_ in _ADDRESSED or any(c.lower_ == "it" for c in verb.lefts)):
+        return None  # "he was told that", "it was reported that": nobody is named
+    subject = (
+        _controller(verb)
+        or _behind_as(verb)
+        or _subject(verb, is_said)
+        or _inverted_subject(verb)
+        or _neighbour(verb, is_said)
+    )
     if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
         subject = _antecedent(verb)
-    return None if subject is None else _issuer(_named(_behind_dateline(subject)))
+    if subject is None:
+        return None
+    return _issuer(_apart_from_clause(verb, _named(_behind_dateline(subject))))
 
 
 def source_after(phrase_end: Token) -> Token | None:
@@ -61,6 +70,9 @@ def source_of_noun(noun: Token) -> Token | None:
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
             return next((_named(c) for c in child.children if c.dep_ == "pobj"), None)
+    paper = noun.nbor(-1) if noun.i > noun.sent.start else noun
+    if paper.pos_ == "PROPN" and paper.dep_ in ("compound", "nmod"):
+        return paper  # "a New York Times report that"
     verb = noun.head
     if noun.dep_ == "dobj" and verb.lemma_.lower() in lexicon.words("issuing_verbs"):
         subject = subject_of(verb)
@@ -78,6 +90,36 @@ def _subject(verb: Token, is_said: IsSaid) -> Token | None:
         return _subject(above.head, is_said)  # "said the club had lost money and accused the port"
     subject = subject_of(verb) or _subject_above(verb)
     return None if subject is None or is_said(subject) else subject
+
+
+def as_in_front(verb: Token) -> Token | None:
+    """The "as" of `A, as one of her aides pointed out, B`; None where a verb or a comma stands between."""
+    for token in reversed(verb.doc[max(verb.sent.start, verb.i - _MAX_ASIDE) : verb.i]):
+        if token.lower_ == "as" and token.i > verb.sent.start and token.nbor(-1).text == ",":
+            return token
+        if token.pos_ == "VERB" or token.text in (",", ";", ":"):
+            return None
+    return None
+
+
+def _behind_as(verb: Token) -> Token | None:
+    """The source behind such an "as", where the parser took the sentence's subject for the verb's."""
+    mark = as_in_front(verb)
+    if mark is None or any(c.dep_ == "nsubj" and c.i > mark.i for c in verb.lefts):
+        return None
+    return next((c for c in mark.rights if c.dep_ == "pobj" and c.i < verb.i), None)
+
+
+def _controller(verb: Token) -> Token | None:
+    """Who speaks under another word: `forced Ann Lee to admit`, `she was quick to point out`."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "ccomp") or verb.tag_ != "VB":
+        return None
+    if above.dep_ == "acomp":
+        return subject_of(above.head)
+    if above.lemma_.lower() not in _COMPELLING:
+        return None
+    return next((c for c in above.rights if c.dep_ == "dobj" and c.i < verb.i and c.pos_ in _NOUNS), None)
 
 
 def _subject_above(verb: Token) -> Token | None:
@@ -141,6 +183,25 @@ def _behind_dateline(subject: Token) -> Token:
     if not is_dateline(subject):
         return subject
     return next((c for c in subject.rights if c.dep_ == "appos"), subject)
+
+
+def _apart_from_clause(verb: Token, subject: Token) -> Token:
+    """`The wall, the mayor said, is old`: who is named behind a comma and right before the verb is no apposition.
+
+    An apposition would be closed by a comma of its own, and nothing but the saying would follow. In `The wall, its
+    builder, Ann Lee, said, is old` the verb hangs loosely on the one behind it, as only an attribution does.
+    """
+    last = verb.i - 1
+    while last > subject.i and verb.doc[last].pos_ in ("ADV", "AUX"):
+        last -= 1
+    name = next((c for c in subject.rights if c.dep_ in ("appos", "conj") and c.left_edge.nbor(-1).text == ","), None)
+    if name is None or name.i > last:
+        return subject
+    is_split = verb.dep_ == "parataxis" and verb.head.i > verb.i and verb.nbor().text == ","
+    closed = any(t.text == "," for t in verb.doc[name.i : last + 1])
+    if closed and not is_split:
+        return subject
+    return name if name.pos_ == "PROPN" else _named(name)
 
 
 def _named(noun: Token) -> Token:

@@ -29,6 +29,9 @@ _COMMENT_SHARE = 0.5
 # What it takes to hold somebody to a judgement: less in the speaker's own words than in the reporter's rendering.
 _LEAST_QUOTED, _LEAST_REPORTED = 0.5, 1.2
 
+_PLACES = ("GPE", "LOC")
+_SUPPOSING = frozenset(("would", "could", "might", "may"))
+
 
 @dataclass
 class Position:
@@ -70,34 +73,33 @@ class _Finder:
         for sentence in _sentences(_with_voices(self.parsed, reports)):
             told += any(voice.member is None for _, voice in sentence)
             for token, voice in sentence:
-                self._take_attitudes(token, voice.member)
+                self._take_attitudes(token, voice)
             judged += self._judged(sentence)
         for one in _prevailing(_credible(judged, told)):
+            self.topics.take_up(one.target)
             self._add(Position(one.holder, one.target), _verb_over(one.anchor), one.polarity)
         return list(self.found.values())
 
-    def _take_attitudes(self, token: Token, voice: int | None) -> None:
+    def _take_attitudes(self, token: Token, voice: _Voice) -> None:
         for one in find_attitudes(token, self.topics):
-            holder = self._holder(one, voice)
-            if holder is not None:
-                reporter = voice if voice != holder else None
+            for holder in self._holders(one, voice):
+                reporter = voice.member if voice.member != holder else None
                 self._add(Position(holder, one.target, reporter), one.anchor, one.polarity, one.negation)
 
     def _judged(self, sentence: list[tuple[Token, _Voice]]) -> list[Judgement]:
-        """The judgements of one sentence that are clear enough; what befalls places and crowds is no view of them."""
+        """The judgements of one sentence that are clear enough."""
         quoted = {token.i: voice.quoted for token, voice in sentence}
         voiced: list[Voiced] = [(token, voice.member) for token, voice in sentence]
-        members = self.topics.cast.members
-        return [
-            one
-            for one in judgements_of(voiced, self.topics)
-            if one.holder is None
-            or (
-                abs(one.score) > (_LEAST_QUOTED if quoted[one.anchor.i] else _LEAST_REPORTED)
-                and members[one.target].kind != "place"
-                and members[one.target].parts  # somebody named: not "our countries"
-            )
-        ]
+        found = judgements_of(voiced, self.topics)
+        return [one for one in found if one.holder is None or self._is_clear(one, quoted[one.anchor.i])]
+
+    def _is_clear(self, one: Judgement, quoted: bool) -> bool:
+        """Whether a speaker can be held to it: what befalls places, crowds and "our countries" is no view of them."""
+        target = self.topics.cast.members[one.target]
+        is_place = target.kind == "place" or one.anchor.ent_type_ in _PLACES
+        if is_place or not target.parts or (not quoted and _is_supposed(_verb_over(one.anchor))):
+            return False
+        return abs(one.score) > (_LEAST_QUOTED if quoted else _LEAST_REPORTED)
 
     def _add(self, position: Position, anchor: Token, polarity: Polarity, negation: tuple[Token, ...] = ()) -> None:
         if position.holder == position.target:
@@ -106,20 +108,22 @@ class _Finder:
         known = self.found.setdefault(key, position)
         known.passages.append((_clause(anchor, self.parsed), polarity, negation))
 
-    def _holder(self, expression: Expression, voice: int | None) -> int | None:
+    def _holders(self, expression: Expression, voice: _Voice) -> list[int | None]:
+        """Whose attitude it is, in a list: nobody's where the grammar names nobody, the author's (None) by "I"."""
         source, cast = expression.holder, self.topics.cast
         if source is None:
-            return None
+            return []
         if source.lower_ in ("i", "we") and source.pos_ == "PRON":
-            return voice
+            is_authors = source.lower_ == "i" and not voice.quoted
+            return [voice.member] if voice.member is not None or is_authors else []
         member = cast.who(source)
         if member is None and source.pos_ in ("NOUN", "PROPN"):
             member = cast.enlist(source)
         if member is None:
-            return None
+            return []
         called = {source.lemma_.lower(), *cast.members[member].name.lower().split()[-1:]}
         speaks = self.topics.is_somebody(member) or called & lexicon.words("document_nouns")
-        return member if speaks else None
+        return [member] if speaks else []
 
 
 def _credible(judged: list[Judgement], told: int) -> list[Judgement]:
@@ -156,12 +160,10 @@ def _sentences(tokens: Iterator[tuple[Token, _Voice]]) -> Iterator[list[tuple[To
 
 def _with_voices(parsed: Parsed, reports: list[Report]) -> Iterator[tuple[Token, _Voice]]:
     """Every token with whose words it stands in: those of the innermost report, else nobody's but the article's."""
-    runs = sorted(
-        (start, -end, report.speaker, report.kind != "indirect")
-        for report in reports
-        if report.speaker is not None
-        for start, end in report.content
+    told = (
+        (start, -end, report.speaker, report.kind != "indirect") for report in reports for start, end in report.content
     )
+    runs = sorted(told, key=lambda run: run[:2])
     opened: list[tuple[int, _Voice]] = []
     following = 0
     for token in parsed.doc:
@@ -179,6 +181,14 @@ def _verb_over(noun: Token) -> Token:
     while noun.pos_ not in ("VERB", "AUX") and noun.head.i != noun.i:
         noun = noun.head
     return noun
+
+
+def _is_supposed(verb: Token) -> bool:
+    """`would be destroying`, `if he fails`: what may come is no view of what somebody is."""
+    return any(
+        (c.dep_ == "aux" and c.lower_ in _SUPPOSING) or (c.dep_ == "mark" and c.lower_ in ("if", "unless"))
+        for c in verb.children
+    )
 
 
 def _clause(verb: Token, parsed: Parsed) -> Offsets:

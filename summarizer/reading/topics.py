@@ -4,7 +4,8 @@ In goes the word a target hangs on; out come members, or characters. A topic is 
 phrase that says it: a clause loses what introduces it ("that", "whether", "to"), what is coordinated
 with it, and when it is to be; "openness to dialogue" is about dialogue. A topic that is taken up again
 ("the offer", "the extension") is named as where it was first told ("offered to send a
-doctor": "send a doctor"); which noun takes up which verb is data (`taken_up.tsv`).
+doctor": "send a doctor"); which noun takes up which verb is data (`taken_up.tsv`). Somebody whom a
+text calls only "he" is a member once a position is about them.
 """
 
 import re
@@ -16,6 +17,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.parsing import Offsets
 from summarizer.reading.phrases import phrase_of
+from summarizer.reading.roster import Member
 
 Target = int | Offsets
 # each target with whether the polarity is turned round for it
@@ -23,9 +25,15 @@ Found = list[tuple[Target, bool]]
 
 _LEADING = frozenset(("to", "that", "whether", "if", "for", "not"))
 _COMPLEMENTS = frozenset("of on for to about against between over into in with from at by".split())
+_EACH = frozenset(("a", "an", "per", "every", "each"))
 _APART = frozenset(("conj", "cc", "punct", "advcl", "parataxis"))
 _BACK = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their"))
 _PROPOSING = frozenset(("offer", "plan", "propose", "threaten", "promise", "pledge", "demand", "intend", "decide"))
+_NAMELESS = {
+    **dict.fromkeys(("he", "him", "his"), "he"),
+    **dict.fromkeys(("she", "her", "hers"), "she"),
+    **dict.fromkeys(("they", "them", "their", "theirs"), "they"),
+}
 _DETERMINER = re.compile(r"^(?:the|a|an|any|his|her|its|their|this|that)\s+")
 
 
@@ -63,7 +71,9 @@ def _is_left_out(child: Token, verb: Token) -> bool:
     if child.dep_ == "prep":  # when and how soon it is to be done is not what is wanted
         return all(is_dated(c) or c.lower_ == "once" for c in child.children)
     soon = child.lower_ in ("now", "immediately", "quickly", "soon", "too", "either")
-    return child.dep_ == "npadvmod" or (child.dep_ == "advmod" and soon)
+    if child.dep_ == "npadvmod":  # but how often is ("two nights a week")
+        return all(t.lower_ not in _EACH for t in child.subtree)
+    return child.dep_ == "advmod" and soon
 
 
 def topic_phrase(noun: Token) -> Offsets:
@@ -76,7 +86,30 @@ def topic_phrase(noun: Token) -> Offsets:
         if inner.dep_ == "pcomp":
             return start, max(clause_span(inner)[1], inner.idx + len(inner))
         last = inner
+    last = (_narrowing(noun) if last is noun else None) or last
     return start, last.idx + len(last)
+
+
+def _is_thing(word: Token) -> bool:
+    """A noun, even where the tagger saw a verb ("open to dialogue")."""
+    return word.pos_ in ("NOUN", "PROPN") or (word.pos_ == "VERB" and word.dep_ == "pobj" and word.tag_ != "VBG")
+
+
+def _called(member: Member) -> tuple[str, ...]:
+    """Which pronouns can mean a member."""
+    if member.kind == "person":
+        return {"m": ("he",), "f": ("she",)}.get(member.gender, ("he", "she"))
+    return ("they",) if member.kind in ("group", "organisation") else ()
+
+
+def _narrowing(noun: Token) -> Token | None:
+    """The end of a relative clause that says which ones a bare plural means ("cities which borrow")."""
+    clause = next((c for c in noun.rights if c.dep_ == "relcl"), None)
+    is_bare = noun.tag_ == "NNS" and all(c.lower_ == "that" for c in noun.lefts)
+    if clause is None or not is_bare or clause.left_edge.i != noun.i + 1:
+        return None
+    end = clause.right_edge
+    return end.nbor(-1) if end.is_punct else end
 
 
 class Topics:
@@ -84,6 +117,8 @@ class Topics:
 
     def __init__(self, doc: Doc, cast: Cast) -> None:
         self.cast = cast
+        self._pronouns: dict[int, list[Token]] = defaultdict(list)
+        self.nameless = self._nameless(doc)
         self._first_noun: dict[str, Token] = {}
         self._first_verb: dict[str, Token] = {}
         self._taken_up: dict[str, list[str]] = defaultdict(list)
@@ -100,12 +135,12 @@ class Topics:
         found: Found = []
         for one in (noun, *noun.conjuncts):
             turned = one is not noun and any(c.dep_ == "neg" or c.lower_ == "not" for c in one.lefts)
-            member = self.member(one)
+            member = None if _narrowing(one) else self.member(one)
             if member is None and one.lemma_.lower() in lexicon.words("qualities"):
                 member = self.owner(one)
             if member is not None:
                 found.append((member, turned))
-            elif one.pos_ in ("NOUN", "PROPN") and not is_dated(one) and all(c.lower_ != "such" for c in one.lefts):
+            elif _is_thing(one) and not is_dated(one) and all(c.lower_ != "such" for c in one.lefts):
                 found.append((self._named(one), turned))
         return found
 
@@ -127,6 +162,28 @@ class Topics:
             if child.lower_ == "of":
                 return next((self.member(c) for c in child.children if c.dep_ == "pobj"), None)
         return None
+
+    def _nameless(self, doc: Doc) -> dict[int, int]:
+        """The pronouns of somebody whom the text tells of and has not named before, each with a member made for it."""
+        named: set[str] = set()
+        made: dict[str, int] = {}
+        found: dict[int, int] = {}
+        for token in doc:
+            known = self.cast.at.get(token.i)
+            if known is not None:
+                named.update(_called(self.cast.members[known]))
+            elif token.pos_ == "PRON" and (name := _NAMELESS.get(token.lower_)) and name not in named:
+                if name not in made:
+                    made[name] = len(self.cast.members)
+                    self.cast.members.append(Member(name, "group" if name == "they" else "person"))
+                found[token.i] = made[name]
+                self._pronouns[made[name]].append(token)
+        return found
+
+    def take_up(self, member: int) -> None:
+        """Say that a nameless member is told of: its pronouns become its mentions."""
+        for token in self._pronouns.pop(member, ()):
+            self.cast.assign(token, member)
 
     def _named(self, head: Token) -> Offsets:
         """The phrase by which the topic of the noun `head` is called: its own, or that of its first mention."""
@@ -156,7 +213,8 @@ class Topics:
 
 def _shelled(head: Token) -> Token | None:
     """What a noun like "openness" or "intention" is about: a noun behind a preposition, or an infinitive."""
-    for child in head.rights:
+    behind = head.doc[head.i + 1 : head.i + 2]  # the parser may have hung "openness to dialogue" on its verb
+    for child in (*head.rights, *(t for t in behind if t.dep_ == "prep" and t.head.i == head.head.i)):
         if child.dep_ == "prep" and child.lower_ in ("to", "of", "for"):
             return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
         if child.dep_ == "acl" and child.tag_ == "VB":

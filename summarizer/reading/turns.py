@@ -14,12 +14,14 @@ from spacy.tokens import Token
 
 from summarizer.reading.cast import Cast
 from summarizer.reading.parsing import Offsets, Parsed, token_at
+from summarizer.reading.phrases import tokens_between
 
 _OPENING = r"[\"“”'‘]?(?:\*\*|__|\*)?"
 _BOLD_END = r"(?:\*\*|__|\*)?"
 _ANSWER = re.compile(rf"{_OPENING}(?P<name>Q|A|Question|Answer){_BOLD_END}[:.]{_BOLD_END}\s+(?=\S)")
 _NAMED = re.compile(rf"{_OPENING}(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}}){_BOLD_END}:{_BOLD_END}\s+(?=\S)")
 _STAGE_DIRECTION = re.compile(r"[\"“”'‘]?[(\[][^)\]]*[)\]][\"“”'’.]*")
+_ADDRESSED = frozenset(("you", "your", "yours", "yourself"))
 _MAX_GAP = 2  # paragraphs without a label that a turn may go on over
 _MIN_ANSWERS = 2
 _MIN_TURNS = 3
@@ -49,6 +51,19 @@ def find_turns(parsed: Parsed, cast: Cast) -> list[Turn]:
         name = token_at(parsed.doc, label.end("name") - 1)
         turns.append(Turn(name, _content(parsed, number, labels), member_named(cast, label["name"])))
     return turns
+
+
+def assign_addressed(parsed: Parsed, cast: Cast, turns: list[Turn]) -> None:
+    """Say of every "you" in the questions of `Q: ... A: ...` that it means who answers, in place."""
+    answerers = {turn.speaker for turn in turns if turn.name is None} - {None}
+    if len(answerers) != 1:
+        return
+    who = answerers.pop()
+    questions = [number for number, label in _labels(parsed, _ANSWER).items() if label["name"].startswith("Q")]
+    for number in questions:
+        for token in tokens_between(parsed.doc, *parsed.paragraphs[number]):
+            if who is not None and token.lower_ in _ADDRESSED:
+                cast.assign(token, who)
 
 
 def _labels(parsed: Parsed, pattern: re.Pattern[str]) -> dict[int, re.Match[str]]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rendering_briefs import EXAMPLE, example_brief, hostile_brief, many_articles, two_papers
+from rendering_briefs import hostile_brief, many_articles, two_papers
+from rendering_example import EXAMPLE, example_brief
 
 from summarizer.records import Brief
 

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from tests.oracle.lines import Draft, as_sent, read_line
 from tests.oracle.page import Page, read_page
-from tests.oracle.perfect import AnswerSheet, Oracle
+from tests.oracle.perfect import Oracle, written_for
 from tests.oracle.words import resolve
 
 _POINTER = re.compile(r"(?P<number>S\d+) (?P<words>.+)")
@@ -55,8 +55,8 @@ class FaultyOracle:
             return self.perfect.answer(request)
         page.locate(document.text)
         if page.checks:
-            return as_sent(mended(page, AnswerSheet(page, document).draft(), rng, self.rate))
-        return as_sent(self._spoiled(AnswerSheet(page, document).draft(), page, rng))
+            return as_sent(mended(page, written_for(page, document), rng, self.rate))
+        return as_sent(self._spoiled(written_for(page, document), page, rng))
 
     def _spoiled(self, draft: Draft, page: Page, rng: random.Random) -> Draft:
         draft = copy.deepcopy(draft)

@@ -8,6 +8,7 @@ the verb it goes on from ("collapsed on Monday, burying the village").
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -22,14 +23,37 @@ from summarizer.reading.phrases import phrase_of
 from summarizer.records import Status
 
 Time = tuple[Offsets, str | None]
+Place = tuple[Offsets, int | None]
 
 _PLACES = frozenset(
-    ("in", "at", "near", "on", "outside", "inside", "across", "off", "around", "to", "from", "into", "onto", "over")
+    (
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "inside",
+        "across",
+        "off",
+        "around",
+        "to",
+        "from",
+        "into",
+        "onto",
+        "over",
+        "up",
+        "down",
+        "along",
+        "through",
+        "under",
+        "beneath",
+    )
 )
 _REACHING = frozenset(("reach", "visit", "leave", "enter", "search", "flee", "tour", "raid"))
 _LEADS = frozenset("on in at by since until till during before after from between within for around about of".split())
 _DETERMINERS = frozenset(("last", "next", "this", "the", "past", "early", "late", "mid"))
 _TOGETHER = frozenset(("as", "when", "while", "where"))
+_OPENING = frozenset(("open", "begin", "start", "take"))
 _AHEAD: frozenset[Status] = frozenset(("planned", "hypothetical"))
 _STEPS = 8
 _MEMORY = 3  # sentences: "two days later" counts from a date that the reader still has in mind
@@ -73,11 +97,12 @@ class Times:
 
     def of(self, trigger: Token) -> Time | None:
         """When `trigger` took or takes place, as far as the text says so."""
-        if trigger.dep_ == "conj" and trigger.head.dep_ == "relcl" and trigger.i not in self._by_owner:
+        if _goes_on_in_relative(trigger) and trigger.i not in self._by_owner:
             return self.of(trigger.head)
         for found in (
             self._by_owner.get(trigger.i, []),
             self._told_of(trigger),
+            self._beside(trigger),
             [phrase for carrier in _carriers(trigger) for phrase in self._by_owner.get(carrier.i, [])],
         ):
             if found:
@@ -95,6 +120,15 @@ class Times:
         before = when.nbor(-2) if when.nbor(-1).text == "," else when.nbor(-1)
         return [self._at[before.i]] if before.i in self._at else []
 
+    def _beside(self, trigger: Token) -> list[_Phrase]:
+        """`during his campaign in 2020`: the phrase that directly follows a noun, whatever the parser hung it on."""
+        after = trigger.i + 2
+        if trigger.pos_ != "NOUN" or after >= len(trigger.doc) or trigger.nbor().pos_ != "ADP":
+            return []
+        if trigger.doc[after].lower_ in ("the", *_DETERMINERS) and after + 1 < len(trigger.doc):
+            after += 1
+        return [self._at[after]] if after in self._at else []
+
     def is_ahead(self, when: Time | None) -> bool:
         """Whether a time begins after the publication: `the inquiry opens on 13 June`."""
         if when is None or when[1] is None or self._published is None:
@@ -106,7 +140,7 @@ class Times:
 def _is_time(entity: Span) -> bool:
     """Left out are ages, numbers that the model takes for dates, and modifiers ("the annual meeting")."""
     root = entity.root
-    if root.dep_ in ("amod", "compound", "nmod") and root.head.ent_type_ not in ("DATE", "TIME"):
+    if root.dep_ in ("amod", "compound", "nmod", "nummod") and root.head.ent_type_ not in ("DATE", "TIME"):
         return False
     text = entity.text.strip()
     return entity.label_ in ("DATE", "TIME") and (not text.isdigit() or len(text) == 4)
@@ -131,8 +165,12 @@ def _carriers(trigger: Token) -> list[Token]:
     if above.i == trigger.i:
         return [c for c in trigger.children if _is_at_once(c)]
     carriers = []
-    if trigger.dep_ == "relcl" and is_event_noun(above):
-        carriers.append(above)
+    if (trigger.dep_ == "relcl" and is_event_noun(above)) or _is_set_in(trigger):
+        carriers += [above, *islice((a for a in above.ancestors if a.pos_ in ("VERB", "AUX")), 1)]
+    if trigger.pos_ == "NOUN":
+        carriers += [c for c in trigger.rights if c.dep_ == "relcl" and c.lemma_ in _OPENING]
+        if trigger.dep_ == "pobj" and above.lower_ == "of" and above.head.head.pos_ == "VERB":
+            carriers.append(above.head.head)  # "a day of mourning was declared for Friday"
     if trigger.pos_ == "NOUN" and above.pos_ in ("VERB", "AUX"):
         carriers.append(above)
     if (
@@ -147,6 +185,20 @@ def _carriers(trigger: Token) -> list[Token]:
     return carriers + [c for c in trigger.children if _is_at_once(c)]
 
 
+def _goes_on_in_relative(verb: Token) -> bool:
+    """`at which he sang and danced`, `at which he is to sing`: in the clause of the verb above."""
+    above = verb.head
+    return (verb.dep_ == "conj" and above.dep_ == "relcl") or (
+        verb.dep_ == "xcomp" and above.lemma_ == "be" and _is_set_in(above)
+    )
+
+
+def _is_set_in(clause: Token) -> bool:
+    """`a reception on 21 February, at which she is given a medal`: of the time of the occasion."""
+    is_clause = clause.dep_ in ("relcl", "advcl")
+    return is_clause and any(c.dep_ == "prep" and any(n.lower_ == "which" for n in c.children) for c in clause.lefts)
+
+
 def _is_at_once(clause: Token) -> bool:
     """`as she presented the budget`: a clause of the same time as the verb it belongs to."""
     return clause.dep_ == "advcl" and any(
@@ -157,10 +209,20 @@ def _is_at_once(clause: Token) -> bool:
 def _phrase(entity: Span, owner: Token, published: str | None, anchor: str | None) -> _Phrase:
     words = _time_phrase(entity)
     start, end = words.start_char, words.end_char
+    if _hangs_on_event(words):
+        return _Phrase((start, end), None, entity.label_ == "DATE")
     value = resolve_date(words.text, published, _is_ahead(owner), anchor)
     if value is None and entity.label_ == "TIME" and anchor is not None and len(anchor) == 10:
         value = anchor  # "at nightfall" is of the day that is being told
     return _Phrase((start, end), value, entity.label_ == "DATE")
+
+
+def _hangs_on_event(words: Span) -> bool:
+    """`on the Sunday after the flood` is counted from the flood, not from the publication."""
+    doc, end = words.doc, words.end
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("after", "before") or doc[end + 1].ent_type_ in ("DATE", "TIME"):
+        return False
+    return any(token.lower_ == "the" for token in words)
 
 
 def _is_ahead(owner: Token) -> bool:
@@ -200,31 +262,66 @@ def _time_phrase(entity: Span) -> Span:
     return doc[first : entity.end]
 
 
-def where_of(trigger: Token, cast: Cast) -> tuple[Offsets, int | None] | None:
-    """The place of `trigger`: in its own prepositional phrase, as its object, or else beside what takes part in it."""
-    places = [n for n in _nouns_of(trigger) if _is_place(n, cast)]
+def where_of(trigger: Token, cast: Cast) -> Place | None:
+    """The place of `trigger`: its own, that of what takes part in it, or that of the clause it belongs to."""
+    there = next((c for c in trigger.children if c.dep_ == "advmod" and c.lower_ == "there"), None)
+    if there is not None:
+        return (there.idx, there.idx + len(there)), None
+    places = [*_places_at(trigger, cast), *_place_by_relative(trigger, cast)]
     if trigger.lemma_ in _REACHING:
         places += [c for c in trigger.children if c.dep_ == "dobj" and _is_place(c, cast)]
-    for beside in (c for c in trigger.children if c.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "prep")):
-        places += [n for head in (beside, *beside.children) for n in _nouns_of(head) if _is_named_place(n)]
+    for beside in (c for c in trigger.children if c.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "prep", "agent")):
+        places += [n for head in (beside, *beside.children) for n in _places_at(head, cast) if _is_named(n, cast)]
+    for above in _hosts(trigger) if not places else ():
+        places += _places_at(above, cast)
     if not places:
         return None
     return phrase_of(places[0]), cast.enlist(places[0], "place")
 
 
-def _nouns_of(head: Token) -> Iterator[Token]:
-    """The nouns of the prepositions of place at `head`."""
+def _hosts(trigger: Token) -> Iterator[Token]:
+    """`a reception is planned in Oslo`, `the blast in Oslo, in which he died`: whose place `trigger` shares."""
+    above = trigger.head
+    if trigger.pos_ == "NOUN" and trigger.dep_ in ("nsubjpass", "dobj") and above.pos_ == "VERB":
+        yield above
+    elif _is_set_in(trigger):
+        yield above
+        if above.dep_ in ("nsubj", "nsubjpass") and above.head.pos_ == "VERB":
+            yield above.head
+    elif _goes_on_in_relative(trigger):
+        yield from _hosts(trigger.head)
+
+
+def _place_by_relative(trigger: Token, cast: Cast) -> Iterator[Token]:
+    """`the river into which the mud ran`: the noun that the clause is about."""
+    if _is_set_in(trigger) and _is_place(trigger.head, cast):
+        yield trigger.head
+
+
+def _places_at(head: Token, cast: Cast) -> Iterator[Token]:
+    """The places in the phrases of place at `head`, also behind "out of" and "in the lower part of"."""
     for child in head.children:
-        if child.dep_ == "prep" and child.lower_ in _PLACES:
-            yield from (noun for noun in child.children if noun.dep_ == "pobj")
+        if child.dep_ != "prep" or (child.lower_ not in _PLACES and child.lower_ != "out"):
+            continue
+        for noun in (n for p in (child, *child.children) for n in p.children if n.dep_ == "pobj"):
+            inner = [n for p in noun.children if p.lower_ == "of" for n in p.children if n.dep_ == "pobj"]
+            if _is_place(noun, cast) or (child.lower_ == "at" and _is_body(noun)):
+                yield noun
+            else:
+                yield from (n for n in inner if _is_named(n, cast))
 
 
-def _is_named_place(noun: Token) -> bool:
-    return noun.ent_type_ in ("GPE", "LOC", "FAC")
+def _is_body(noun: Token) -> bool:
+    """`the blast at Pym & Stott`: what is at a firm has a place."""
+    return noun.pos_ == "PROPN" and noun.ent_type_ in ("ORG", "FAC")
+
+
+def _is_named(noun: Token, cast: Cast) -> bool:
+    return noun.ent_type_ in ("GPE", "LOC", "FAC") or (noun.pos_ == "PROPN" and _is_place(noun, cast))
 
 
 def _is_place(noun: Token, cast: Cast) -> bool:
-    if _is_named_place(noun) or noun.lemma_.lower() in lexicon.words("venue_nouns"):
+    if noun.ent_type_ in ("GPE", "LOC", "FAC") or noun.lemma_.lower() in lexicon.words("venue_nouns"):
         return True
     member = cast.who(noun)
     return member is not None and cast.members[member].kind == "place"

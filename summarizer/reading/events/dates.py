@@ -60,6 +60,10 @@ def _interval(words: str, published: str | None, is_ahead: bool, anchor: str | N
     day = _day(published)
     if day is None:
         return None
+    if is_ahead and datewords.UNTIL.match(words):
+        end = (_point(datewords.UNTIL.sub("", words), published, True, anchor) or "").split("/")[-1]
+        start = day.isoformat()[: len(end)]
+        return f"{start}/{end}" if start < end else end or None
     if datewords.SINCE.match(words):
         start = (_point(datewords.SINCE.sub("", words), published, False, anchor) or "").split("/")[0]
         today = day.isoformat()[: len(start)]

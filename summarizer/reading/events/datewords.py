@@ -73,6 +73,7 @@ FROM_ANCHOR = re.compile(
     r"\b(?P<way>the\s+next|following|previous|same)\s+(?P<unit>day|morning|afternoon|evening|week|month|year)\b", re.I
 )
 SINCE = re.compile(r"^(?:ever\s+)?since\s+", re.I)
+UNTIL = re.compile(r"^(?:until|till)\s+", re.I)
 BETWEEN = re.compile(
     r"^(?:between\s+(?P<a>[^/]{1,40}?)\s+and|from\s+(?P<b>[^/]{1,40}?)\s+(?:to|until|till))\s+(?P<end>.+)$", re.I
 )

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.events.circumstances import Times, where_of
-from summarizer.reading.events.happenings import Happening
+from summarizer.reading.events.happenings import LEAD_TOKENS, Happening
 from summarizer.reading.events.participants import actors_of
 from summarizer.reading.events.status import status_of
 from summarizer.reading.events.triggers import find_triggers
@@ -17,9 +17,8 @@ from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.records import Status
 
 _NEAR = 40  # a later mention means one of the last happenings of its word; looking at all is not linear
-
-
-_LEAD_TOKENS = 60  # a lead is one or two sentences
+# verbs whose denial denies the deed: "has yet to", "failed to", "is not going to"
+_FAILING = frozenset(("be", "have", "go", "fail", "manage", "plan", "expect", "schedule"))
 _DONE: frozenset[Status] = frozenset(("occurred", "ongoing"))
 
 
@@ -34,6 +33,8 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quote
             run += 1
         happening = _happening(trigger, cast, times)
         if run < len(quoted) and quoted[run][0] <= trigger.idx and not _is_told(happening):
+            continue
+        if _is_refused(happening):
             continue
         word = _stem(trigger)
         same = next((other for other in by_word.get(word, ())[-_NEAR:] if _is_same(other, happening)), None)
@@ -53,7 +54,16 @@ def _is_told(happening: Happening) -> bool:
     past = happening.trigger.tag_ == "VBD" or any(
         c.tag_ in ("VBD", "VBP", "VBZ") and c.dep_ in ("aux", "auxpass") for c in happening.trigger.children
     )
-    return happening.when is not None or (happening.status == "occurred" and past and bool(happening.actors))
+    is_named = bool(happening.actors) and happening.actors[0].head.pos_ != "PRON"
+    return happening.when is not None or (happening.status == "occurred" and past and is_named)
+
+
+def _is_refused(happening: Happening) -> bool:
+    """`declined to be interviewed`, `told them not to sign`: what somebody only will not do is no happening."""
+    trigger = happening.trigger
+    if happening.status != "denied" or trigger.dep_ != "xcomp":
+        return False
+    return trigger.head.lemma_ not in _FAILING
 
 
 def _happening(trigger: Token, cast: Cast, times: Times) -> Happening:
@@ -107,10 +117,10 @@ def _names_again(known: Happening, new: Happening) -> bool:
 
 def _is_retold(known: Happening, new: Happening, ours: set[int | str], theirs: set[int | str]) -> bool:
     """The lead tells what the headline told, in the same word, unless both say who and it is somebody else."""
-    if new.trigger.i > 2 * _LEAD_TOKENS:
+    if new.trigger.i > 2 * LEAD_TOKENS:
         return False
     first, later = known.trigger.sent, new.trigger.sent
-    if first.start > 0 or not 0 < later.start - first.end <= _LEAD_TOKENS or first[-1].text.strip() in (".", "!", "?"):
+    if first.start > 0 or not 0 < later.start - first.end <= LEAD_TOKENS or first[-1].text.strip() in (".", "!", "?"):
         return False
     return not ours or not theirs
 

@@ -7,6 +7,8 @@ from spacy.tokens import Token
 from summarizer.reading.parsing import Offsets
 from summarizer.records import Role, Status
 
+LEAD_TOKENS = 60  # a lead is one or two sentences
+
 
 @dataclass
 class Actor:

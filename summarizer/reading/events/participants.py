@@ -3,7 +3,7 @@
 In go a trigger and the cast; out come the actors with their roles: the subject's side first, then objects, then
 prepositions. Left out are measures, times, and nouns that name happenings themselves ("signed the deal": the deal
 is an event). Roles come from grammar; where grammar misleads ("prices fell", "her death") from the data files
-`undergoing_verbs`, `event_noun_roles` and `light_verbs`.
+`undergoing_verbs`, `event_noun_roles`, `light_verbs` and `mutual_verbs`.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from summarizer.reading import lexicon
 from summarizer.reading.cast import Cast
 from summarizer.reading.descriptions import kind_of_noun
 from summarizer.reading.events.happenings import Actor
-from summarizer.reading.events.subjects import is_passive, subjects_of
+from summarizer.reading.events.subjects import is_passive, maker_before, object_by_relative, subjects_of
 from summarizer.reading.events.triggers import is_event_noun
 from summarizer.records import Role
 
@@ -23,8 +23,12 @@ _NOBODY = frozenset(
     ("there", "what", "this", "that", "these", "those", "which", "who", "whom", "nothing", "such", "itself")
 )
 _GIVEN = frozenset(("pay", "give", "offer", "award", "grant", "send", "tell", "hand", "lend", "refund", "owe"))
+_BOUGHT = frozenset(("buy", "purchase", "acquire", "lease", "rent", "order", "borrow"))
 _TOWARDS = frozenset(("to", "for"))
 _TOGETHER = frozenset(("by", "between", "with", "among"))
+_AIMED = frozenset(("against", "about", "into"))
+_SHARES = frozenset("much most half some many all each part parts none several both few".split())
+_HURTING = frozenset(("hurt", "injure", "break", "sprain", "twist", "tear"))
 _MUTUAL = frozenset(("meet", "marry", "join"))
 
 
@@ -53,11 +57,15 @@ def _is_participant(head: Token) -> bool:
 
 def _part_of(head: Token) -> Token | None:
     """`two of her pupils`: the noun that a number or measure counts, or None."""
-    if head.pos_ not in ("NUM", "NOUN") or head.ent_type_ in ("DATE", "TIME"):
+    if head.ent_type_ in ("DATE", "TIME") or (head.pos_ not in ("NUM", "NOUN") and head.lower_ not in _SHARES):
         return None
-    return next(
-        (n for c in head.rights if c.lower_ == "of" for n in c.children if n.dep_ == "pobj" and n.pos_ == "NOUN"), None
-    )
+    counted = (n for c in head.rights if c.lower_ == "of" for n in c.children if n.dep_ == "pobj")
+    return next((n for n in counted if n.pos_ == "NOUN" or (n.pos_ in ("PRON", "PROPN") and _is_share(head))), None)
+
+
+def _is_share(head: Token) -> bool:
+    """`half of them`, `much of the village`, `one of the men`."""
+    return head.pos_ == "NUM" or head.lower_ in _SHARES
 
 
 def _arguments(trigger: Token) -> Iterator[tuple[Role, Token]]:
@@ -76,14 +84,24 @@ def _of_verb(verb: Token) -> Iterator[tuple[Role, Token]]:
         yield role, subject
     for child in verb.children:
         if child.dep_ == "dobj":
-            mutual: Role = "agent" if verb.lemma_ in _MUTUAL and can_act(child) else "patient"
-            yield from ((mutual, noun) for noun in _each(child))
+            yield from ((_role_of_object(verb, child), noun) for noun in _each(child))
         elif child.dep_ == "dative":
             heads = [child] if child.pos_ != "ADP" else [n for n in child.children if n.dep_ == "pobj"]
             yield from (("recipient", n) for n in heads)
         elif child.dep_ == "prep":
-            yield from _of_preposition(child)
+            yield from _of_preposition(child, verb.lemma_.lower() in lexicon.words("mutual_verbs"))
     yield from (("agent", noun) for noun in _by_whom(verb))
+
+
+def _role_of_object(verb: Token, noun: Token) -> Role:
+    """Met, joined and taught are persons; who is given what a relative clause names is not what is given."""
+    lemma = verb.lemma_
+    if lemma in _MUTUAL and can_act(noun):
+        return "other" if lemma == "join" and kind_of_noun(noun) == "organisation" else "agent"
+    is_somebody = noun.pos_ == "PRON" or kind_of_noun(noun) in ("person", "group")
+    if is_somebody and ((lemma in _GIVEN and object_by_relative(verb) is not None) or lemma == "teach"):
+        return "recipient"
+    return "patient"
 
 
 def _is_object(child: Token) -> bool:
@@ -99,27 +117,35 @@ def _each(head: Token) -> Iterator[Token]:
 
 def _by_whom(verb: Token) -> Iterator[Token]:
     """The agents of a passive, also those behind the last of several ("chosen and bought by the state")."""
+    maker = maker_before(verb)
+    if maker is not None:
+        yield maker
     later = [c for c in verb.rights if c.dep_ == "conj"] if is_passive(verb) else []
     for passive in (verb, *later):
         for child in passive.children:
             if child.dep_ == "agent":
                 yield from (noun for n in child.children if n.dep_ == "pobj" for noun in _each(n))
+            elif child.dep_ == "dobj" and is_passive(verb):  # "given a ticket by the club"
+                by = (p for p in child.children if p.dep_ == "prep" and p.lower_ == "by")
+                yield from (n for p in by for n in p.children if n.dep_ == "pobj" and can_act(n))
 
 
 def _role_of_subject(verb: Token, has_object: bool) -> Role:
     lemma = verb.lemma_.lower()
     if is_passive(verb):
         return "recipient" if lemma in _GIVEN and (has_object or lemma in ("pay", "refund")) else "patient"
+    if lemma in _HURTING and any(c.dep_ == "dobj" and any(n.dep_ == "poss" for n in c.lefts) for c in verb.children):
+        return "patient"  # "hurt his ankle"
     when = lexicon.table("undergoing_verbs").get(lemma, ("",))[0]
     return "patient" if when == "always" or (when == "alone" and not has_object) else "agent"
 
 
-def _of_preposition(preposition: Token) -> Iterator[tuple[Role, Token]]:
+def _of_preposition(preposition: Token, is_mutual: bool) -> Iterator[tuple[Role, Token]]:
     word = preposition.lower_
     role: Role | None = None
     if word == "with":
-        role = "agent"
-    elif word in _TOWARDS:
+        role = "agent" if is_mutual else "other"
+    elif (word == "from" and preposition.head.lemma_ in _BOUGHT) or word in _TOWARDS:
         role = "recipient"
     elif word == "against":
         role = "patient"
@@ -154,13 +180,31 @@ def _of_noun(noun: Token) -> Iterator[tuple[Role, Token]]:
         elif child.dep_ in ("compound", "nmod") and child.ent_type_ in ("PERSON", "ORG", "GPE"):
             yield "agent", child
         elif child.dep_ == "prep":
-            role: Role | None = (
-                "agent" if child.lower_ in _TOGETHER else "patient" if child.lower_ == "against" else None
-            )
-            if child.lower_ == "of":
-                role = of  # type: ignore[assignment]  # see above
+            if child.lower_ == "in":  # "a debate in parliament"
+                yield from (("agent", n) for n in child.children if kind_of_noun(n) == "organisation")
+            role = _of_noun_by(child, of)  # type: ignore[arg-type]  # see above
             if role:
                 yield from ((role, n) for p in child.children if p.dep_ == "pobj" for n in _each(p))
+        elif child.dep_ == "relcl":
+            yield from _of_occasion(child)
+
+
+def _of_noun_by(preposition: Token, of: Role) -> Role | None:
+    word = preposition.lower_
+    if word in _TOGETHER:
+        return "agent"
+    if word == "of":
+        return of
+    return "patient" if word in _AIMED else None
+
+
+def _of_occasion(clause: Token) -> Iterator[tuple[Role, Token]]:
+    """`a meeting at which 400 people shouted`: who does or undergoes something in it takes part in it."""
+    if not any(p.dep_ == "prep" and any(n.lower_ == "which" for n in p.children) for p in clause.children):
+        return
+    for verb in (clause, *(c for c in clause.conjuncts if c.pos_ == "VERB")):
+        role = _role_of_subject(verb, has_object=False)
+        yield from ((role, subject) for subject in subjects_of(verb) if can_act(subject))
 
 
 def _of_carrier(noun: Token) -> Iterator[tuple[Role, Token]]:
@@ -178,7 +222,7 @@ def _of_carrier(noun: Token) -> Iterator[tuple[Role, Token]]:
                 heads = [child] if child.pos_ != "ADP" else list(child.children)
                 yield from (("recipient", n) for n in heads)
             elif child.dep_ == "prep":
-                yield from _of_preposition(child)
+                yield from _of_preposition(child, is_mutual=True)
     elif noun.dep_ == "nsubjpass":
         agents = (n for c in verb.children if c.dep_ == "agent" for n in c.children if n.dep_ == "pobj")
         yield from (("agent", n) for n in agents)

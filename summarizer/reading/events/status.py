@@ -22,7 +22,7 @@ _WOULD = frozenset(("would", "'d", "’d"))
 _MODAL = _WOULD | frozenset(("could", "might", "may", "should", "can", "must", "ca"))
 _CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
 _NOT_QUITE = frozenset(("nearly", "almost"))
-_NOBODY = frozenset(("nobody", "none", "neither"))
+_NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
 _GOVERNED = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "dobj")
 # verbs that with a full clause only report ("agreed that", "decided that"), whatever they say of an infinitive
 _ONLY_REPORT = frozenset(("ask", "suggest", "agree", "decide", "call"))
@@ -70,7 +70,7 @@ def _denial(verb: Token) -> Token | None:
             or child.lower_ in _NOT_QUITE
         ):
             return child
-        if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in _NOBODY:
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in _NOBODY:
             return child
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and child.i < verb.i + 4:
             no = next((c for c in child.children if c.lower_ == "no" and c.dep_ == "det"), None)

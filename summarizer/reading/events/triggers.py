@@ -3,7 +3,8 @@
 Several words may name one happening, and the one that says most is its trigger: the noun of "held talks", the
 infinitive of "began to sell". A verb of saying is a trigger only where it names an act of its own (data file
 `acting_speech_verbs`: "was charged", "offered him a seat") or where the occasion itself is told ("spoke by phone with
-the president"). The simple present tells what is usual, not what happened, but in a headline.
+the president"). The simple present tells what is usual, not what happened, but in a headline and
+a lead, which tell the news.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.events.subjects import is_passive
+from summarizer.reading.events.happenings import LEAD_TOKENS
+from summarizer.reading.events.subjects import is_in_headline, is_passive
 from summarizer.reading.parsing import Parsed
 
 # classes of reporting verbs whose acts are quotes or stances and never events
@@ -22,8 +24,10 @@ _SAYING = frozenset(
 # telling a decision is a happening of its own, saying something is not
 _TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
 _TALKING = frozenset(("speak", "talk"))
-_LIGHTEST = frozenset(("have", "hold", "give", "make", "take", "do", "conduct", "get"))
-_STOPS = frozenset((".", "!", "?", "”", '"', ":"))
+_LIGHTEST = frozenset("have hold give make take do conduct get receive undergo suffer perform stage attend".split())
+_FIXING = frozenset(("declare", "fix", "set", "arrange", "make", "hold", "conduct", "lodge", "file", "mount"))
+_CAUSING = frozenset(("make", "let", "help"))  # "made him leave": the infinitive names what happened
+_PUTTING = frozenset(("up", "down", "out"))
 _NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
 _NO_GERUND = ("prep", "pobj", "csubj", "nsubj")
 
@@ -48,9 +52,13 @@ def _names_change(verb: Token, is_cue: bool) -> bool:
     if verb.dep_ in _NO_TRIGGER or (verb.tag_ == "VBG" and verb.dep_ in _NO_GERUND):
         return False
     lemma = verb.lemma_.lower()
+    if verb.is_title and not verb.is_sent_start and not is_in_headline(verb) and verb.nbor(-1).is_alpha:
+        return False  # "the Graylick dam": a name that the tagger takes for a verb
     if lemma in _TALKING:
         return _tells_occasion(verb)
-    if lemma in lexicon.words("stative_verbs"):
+    if lemma == "go" and any(c.dep_ == "acomp" for c in verb.children):
+        return True  # "went bankrupt"
+    if lemma in lexicon.words("stative_verbs") or _only_puts(verb, lemma):
         return False
     if lemma in lexicon.words("acting_speech_verbs"):
         return _is_act(verb, is_cue)
@@ -75,9 +83,12 @@ def _is_act(verb: Token, is_cue: bool) -> bool:
 def _only_carries(verb: Token, lemma: str) -> bool:
     """Whether another word names the happening and `verb` only carries it."""
     governs = lexicon.table("status_verbs")
+    if lemma in _CAUSING and any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
+        return True
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass") and (
             (lemma in _LIGHTEST and is_event_noun(child))
+            or (lemma in _FIXING and child.dep_ == "nsubjpass" and is_event_noun(child))
             or (lemma, child.lemma_.lower()) in lexicon.pairs("light_idioms")
         ):
             return True
@@ -86,12 +97,16 @@ def _only_carries(verb: Token, lemma: str) -> bool:
     return False
 
 
+def _only_puts(verb: Token, lemma: str) -> bool:
+    """`put it in writing`, `put off until May`: of putting, only what is put up, down or out is a change by itself."""
+    return lemma == "put" and not any(c.dep_ == "prt" and c.lower_ in _PUTTING for c in verb.children)
+
+
 def _is_usual(verb: Token) -> bool:
-    """The simple present, outside a headline and without a date: what is so, not what happened."""
+    """The simple present below headline and lead and without a date: what is so, not what happened."""
     if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
         return False
-    sentence = verb.sent
-    if sentence.start == 0 and sentence[-1].text.strip() not in _STOPS:
+    if verb.i < LEAD_TOKENS or is_in_headline(verb):
         return False
     return not any(
         c.ent_type_ in ("DATE", "TIME") or any(n.ent_type_ in ("DATE", "TIME") for n in c.children)

@@ -26,6 +26,7 @@ _POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our", "your"))
 _SUBJECT_FORMS = {"him": "he", "her": "she", "them": "they", "us": "we", "me": "I"}
 _NOT_SHOWN = frozenset(("no", "any", "whose"))  # what a status or another clause says
 _NOBODY = frozenset(("nobody", "none", "neither"))
+_NO_PIECES = frozenset(("because", "according", "due"))  # they name a reason or a source
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d")  # of a live report
 _QUOTE_MARKS = str.maketrans("", "", '“”"«»„')
 _AROUND = (
@@ -88,9 +89,11 @@ class _Words:
 
     def _is_plural(self, heads: list[Token]) -> bool:
         """Whether the phrase takes a plural verb; a pronoun that gave way to one person's name does not."""
-        member = self.cast.who(heads[0]) if heads[0].pos_ == "PRON" else None
-        if len(heads) == 1 and member is not None and self.cast.members[member].kind == "person":
-            return False
+        index = self.cast.who(heads[0])
+        if len(heads) == 1 and index is not None and self.cast.members[index].parts:
+            member, is_pronoun = self.cast.members[index], heads[0].pos_ == "PRON"
+            if member.kind == "person" or (is_pronoun and member.kind != "group" and not member.name.endswith("s")):
+                return False
         return len(heads) > 1 or _is_plural_noun(heads[0])
 
     def _joined(self, heads: list[Token]) -> str:
@@ -109,9 +112,11 @@ class _Words:
             if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ in _AROUND):
                 yield child, child.text
             elif child.dep_ in ("dobj", "attr", "oprd", "dative", "acomp") and child.pos_ != "ADP":
-                if child.ent_type_ not in ("DATE", "TIME"):
+                if child.lower_ == "other" and any(c.lower_ == "each" for c in child.lefts):
+                    yield child, "each other"
+                elif child.ent_type_ not in ("DATE", "TIME"):
                     yield child, self._phrase(child) if child.pos_ != "ADJ" else child.text
-            elif child.dep_ in ("prep", "dative", "agent") and prepositions < 2:
+            elif child.dep_ in ("prep", "dative", "agent") and prepositions < 2 and child.lower_ not in _NO_PIECES:
                 piece = self._preposition(child)
                 if piece:
                     prepositions += 1
@@ -137,6 +142,10 @@ class _Words:
         """The noun phrase around `head`: the name for a pronoun, the core alone where the whole is long."""
         if head.lower_ in _NOBODY or any(c.lower_ == "no" and head.lower_ == "one" for c in head.lefts):
             return "somebody"
+        if head.lower_ == "nothing":
+            return "something"
+        if head.lower_ == "her" and is_subject:
+            return "she"
         if head.pos_ == "PRON" and head.lower_ not in _POSSESSIVES:
             member = self.cast.who(head)
             if member is not None and self.cast.members[member].parts:
@@ -156,10 +165,18 @@ class _Words:
             words = words[1:]
         if not words:
             return head.text
+        whose = next((c for c in head.lefts if c.lower_ == "whose"), None)
+        if whose is not None:
+            words = [*self._possessor(head), *words]
         first = words[0]
         return " ".join(
             [first.lower() if first in ("The", "A", "An", "Its", "His", "Her", "Their") else first, *words[1:]]
         )
+
+    def _possessor(self, noun: Token) -> list[str]:
+        """`whose brother died`: Winifred Tate’s brother."""
+        clause = next((a for a in noun.ancestors if a.dep_ == "relcl"), None)
+        return [] if clause is None else [f"{self._phrase(clause.head)}’s"]
 
 
 def _within_limit(pieces: list[str]) -> str:
@@ -182,6 +199,8 @@ def _is_plural_noun(head: Token) -> bool:
 def present(verb: Token, plural: bool) -> str:
     """The present tense of a verb: `spoke` -> `speaks`."""
     lemma = verb.lemma_.lower()
+    if verb.lower_ == "missing":  # "14 are still missing"
+        return "are missing" if plural else "is missing"
     if plural:
         return lemma
     if lemma == "have":
