@@ -133,6 +133,10 @@ class Paper:
         )
 
 
+def conflicts_of(*papers: Paper) -> list[Conflict]:
+    return list(merge_articles([paper.done() for paper in papers]).conflicts)
+
+
 def day(name: str, published: str = "2025-03-04") -> Paper:
     return Paper(name, published)
 

@@ -3,7 +3,6 @@
 import doctest
 
 import pytest
-from merging_papers import FERRY, Paper, collapse
 
 from summarizer.merging import conflicts as conflicts_module
 from summarizer.merging import merge_articles
@@ -13,6 +12,7 @@ from summarizer.merging import stances as stances_module
 from summarizer.merging import tallies as tallies_module
 from summarizer.merging import vocabulary as vocabulary_module
 from summarizer.records import Topic
+from tests.merging_papers import FERRY, Paper, collapse
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """Merging over articles: who is one and the same in several papers, and who stays apart."""
 
 import pytest
-from merging_papers import Paper
 
 from summarizer.merging import merge_articles
 from summarizer.records import EntityKind
+from tests.merging_papers import Paper
 
 
 def cast_of(*papers: list[tuple[str, EntityKind, str]]) -> list[frozenset[str]]:

@@ -15,8 +15,27 @@ from summarizer.figures import find_figures
 from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
 from summarizer.merging.happenings import dates_meet
-from summarizer.records import Article, Conflict, ConflictKind, Entity, Event, Findings, Quote, Span, Speaker, Stance
+from summarizer.merging.quotes import differences
+from summarizer.records import (
+    Article,
+    Conflict,
+    ConflictKind,
+    Entity,
+    Event,
+    Findings,
+    Quote,
+    QuotePlace,
+    Span,
+    Speaker,
+    Stance,
+)
 from summarizer.wording import NEGATIONS, content_stems, fold
+
+_INSERTION = re.compile(r"\[[^\]]*\]")
+# who says "I will not resign", or rules it out, denies no resignation: one that comes later is a change
+_TO_COME = re.compile(
+    r"\b(?:will|won['’]t|would|wouldn['’]t|shall|going to|rul(?:es?|ed|ing) out|vow\w*|refus\w+)\b", re.I
+)
 
 
 def conflicts_within(findings: Findings) -> list[Conflict]:
@@ -24,7 +43,7 @@ def conflicts_within(findings: Findings) -> list[Conflict]:
     names = {entity.id: entity.name for entity in findings.entities}
     return [
         *denials_among(findings),
-        *disputed_counts(findings.quotes),
+        *disputed_counts(findings),
         *(one for quote in findings.quotes for one in _speakers_of(quote, names)),
         *(one for stance in findings.stances for one in _change_of(stance)),
     ]
@@ -34,19 +53,25 @@ def conflicts_of_quote(quote: Quote) -> list[Conflict]:
     """Whether papers quote the same utterance in words that differ in substance."""
     found = []
     for place in quote.places:
-        if _differ_in_substance(place.differences):
+        if _differ_in_substance(place.differences) and _differ_in_substance(_without_insertions(quote, place)):
             note, passages = _told_apart(place.differences), (*quote.content, *place.content)
             found.append(Conflict(kind="wording", records=(quote.id,), note=note, passages=passages))
     return found[:1]
 
 
 def conflicts_of_stance(stance: Stance, published: Mapping[str, str]) -> list[Conflict]:
-    """Opposing positions over several papers: a change where all earlier papers say one thing and all later another."""
+    """Opposing positions over several papers: a change where papers turn with time, or one tells the turn itself."""
     told = [item for item in stance.evidence if item.polarity in ("support", "oppose")]
     if len({item.polarity for item in told}) < 2 or len({item.span.article for item in told}) < 2:
         return []
     times = [(published.get(item.span.article, ""), item.polarity) for item in told]
     passages = tuple(item.span for item in told)
+    sides: dict[str, set[str]] = defaultdict(set)
+    for item in told:
+        sides[item.span.article].add(item.polarity)
+    if any(len(own) == 2 for own in sides.values()):
+        # a paper that tells both has seen the turn; the others, with one side each, stand before or after it
+        return [Conflict(kind="change", records=(stance.id,), note="for and against in turn", passages=passages)]
     if _is_change(times):
         note = f"{times[0][1]} until {times[0][0][:10]}, {times[-1][1]} from {times[-1][0][:10]}"
         return [Conflict(kind="change", records=(stance.id,), note=note, passages=passages)]
@@ -150,7 +175,8 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
             passages = (yes.evidence[0], no.evidence[0])
             if yes.status in ("occurred", "ongoing") and yes.participants and not _comes_later(yes, no, papers):
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
-            if yes.status == "planned" and papers.published.get(_paper(yes)) == papers.published.get(_paper(no)):
+            same_day = papers.published.get(_paper(yes)) == papers.published.get(_paper(no))
+            if yes.status == "planned" and same_day and _are_of_one_time(yes, no, papers.published.get(_paper(no), "")):
                 kind: ConflictKind
                 kind, note = (
                     ("denial", "announced and denied") if _is_disowned(no) else ("status", "planned and called off")
@@ -159,8 +185,13 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
     return []
 
 
-# who says "I will not resign", or rules it out, denies no resignation: one that comes later is a change
-_TO_COME = re.compile(r"\b(?:will|won['’]t|would|shall|going to|rul(?:es?|ed|ing) out|vow\w*|refus\w+)\b", re.I)
+def _are_of_one_time(plan: Event, no: Event, published: str) -> bool:
+    """Whether both are undated or their dates meet: "not paid since May" does not call off "will be paid on Friday"."""
+    first, second = (event.when.value if event.when else None for event in (plan, no))
+    if first is None or second is None:
+        return first == second
+    is_past = "/" in second and second[: len("2025-01")] < published[: len("2025-01")]
+    return not is_past and dates_meet(first, second)
 
 
 _CALLED_OFF = re.compile(r"\b(?:call\w* \w* ?off|cancel|scrap|shelv|abandon|drop|postpon|put off|axe)", re.I)
@@ -177,7 +208,7 @@ def _comes_later(occurred: Event, denied: Event, papers: Papers) -> bool:
     day, printed = (occurred.when and occurred.when.value) or "", papers.published.get(_paper(denied), "")
     if day and printed and day[:10] > printed[:10]:
         return True
-    return any(_TO_COME.search(span.text) for span in denied.evidence)
+    return any(_TO_COME.search(span.text) for span in (*denied.evidence, *denied.qualifiers))
 
 
 def _speakers_of(quote: Quote, names: Mapping[str, str]) -> Iterable[Conflict]:
@@ -222,14 +253,36 @@ def _told_apart(differences: Sequence[str]) -> str:
     return "; ".join(told)
 
 
+def _without_insertions(quote: Quote, place: QuotePlace) -> tuple[str, ...]:
+    """The differences beside what an editor put in square brackets: "when [the council] opened it"."""
+    texts = (" ".join(span.text for span in one.content) for one in (quote, place))
+    return differences(*(_INSERTION.sub(" ", text) for text in texts))
+
+
 def _differ_in_substance(differences: Sequence[str]) -> bool:
     """Whether the words only one side has hold more than function words and numbers written otherwise."""
     sides = {sign: " ".join(one[2:] for one in differences if one[0] == sign) for sign in "-+"}
     minus, plus = (
-        content_stems(_digits(side)) | {form for form in NEGATIONS if form in side.casefold().split()}
-        for side in (sides["-"], sides["+"])
+        _spelled_alike(content_stems(_digits(side))) | {form for form in NEGATIONS if form in side.casefold().split()}
+        for side in (_expanded(sides["-"]), _expanded(sides["+"]))
     )
     return minus != plus
+
+
+def _expanded(text: str) -> str:
+    """Contractions in full: what one paper writes as "don't" another may write as "do not".
+
+    >>> _expanded("They won’t say it isn't"), _expanded("cannot")
+    ('They will not say it is not', 'can not')
+    """
+    text = re.sub(r"\bwon['’]t\b", "will not", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bcan(?:['’]t|not)\b", "can not", text, flags=re.IGNORECASE)
+    return re.sub(r"['’](?:ll|re|ve|d|m)\b", "", re.sub(r"n['’]t\b", " not", text), flags=re.IGNORECASE)
+
+
+def _spelled_alike(stems: frozenset[str]) -> frozenset[str]:
+    """British and American spellings of a stem as one ("colour", "color"; "organis", "organiz")."""
+    return frozenset(re.sub(r"(?<=[a-z]{2})our", "or", re.sub(r"is\b", "iz", stem)) for stem in stems)
 
 
 def _digits(text: str) -> str:

@@ -5,6 +5,7 @@ it tells of) with the quote that denies it: by its cue ("denied that"), or by a 
 negation of nearly the same words. Nobody denies himself.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -18,6 +19,8 @@ from summarizer.wording import NEGATIONS, content_stems, is_negated, jaccard, ov
 # A plain negated sentence ("we did not dump anything") denies a claim only if most of both wordings agree.
 DENIED_SHARE, NEGATED_SHARE = 0.5, 0.5
 
+_SUCH = re.compile(r"\bsuch\s+(?:an?\s+)?(\w+)", re.IGNORECASE)
+
 
 def denials_among(findings: Findings) -> Iterable[Conflict]:
     """Quotes that deny, each against what claims it; a claim's quote and the event it tells of are one claim."""
@@ -26,7 +29,9 @@ def denials_among(findings: Findings) -> Iterable[Conflict]:
     denying = [isinstance(claim, Quote) and _is_denial(claim) for claim in claims]
     negated = [isinstance(claim, Quote) and is_negated(_text(claim)) for claim in claims]
     denied: dict[int, list[int]] = defaultdict(list)
-    told = [frozenset(_pairs_of_stems(own)) for own in stems]
+    known = [_taken_up(claim) if no else frozenset[str]() for claim, no in zip(claims, denying, strict=True)]
+    every_known = frozenset[str]().union(*known)
+    told = [frozenset([*_pairs_of_stems(own), *((word, "") for word in own & every_known)]) for own in stems]
     # only what shares words with some denial is worth a look: most records share none
     turned = frozenset(key for keys, no, cue in zip(told, negated, denying, strict=True) if no or cue for key in keys)
     for one, other in blocked_pairs([sorted(keys & turned) for keys in told]):
@@ -35,10 +40,13 @@ def denials_among(findings: Findings) -> Iterable[Conflict]:
         if strength[0] == strength[1] or (denying[one] and denying[other]):
             continue
         no, yes = (one, other) if strength[0] > strength[1] else (other, one)
-        if _contradicts(stems[no], stems[yes], by_cue=denying[no]) and _may_deny(claims[no], claims[yes]):
+        contradicts = _contradicts(stems[no], stems[yes], by_cue=denying[no]) or bool(known[no] & stems[yes])
+        if contradicts and _may_deny(claims[no], claims[yes]):
             denied[no].append(yes)
     for no, several in sorted(denied.items()):
-        for heap in _told_together([claims[yes] for yes in several]):
+        answered = [claims[yes] for yes in several]
+        # "such a report" answers whoever spoke of it at once
+        for heap in [answered] if all(known[no] & stems[yes] for yes in several) else _told_together(answered):
             passages = (*_claim_spans(heap[0]), *_claim_spans(claims[no]))
             ids = tuple(claim.id for claim in (*heap, claims[no]))
             yield Conflict(kind="denial", records=ids, note="a claim and its denial", passages=passages)
@@ -51,16 +59,30 @@ def _contradicts(denial: frozenset[str], claim: frozenset[str], *, by_cue: bool)
     return len(shared) >= 3 and jaccard(denial, claim) >= NEGATED_SHARE
 
 
+def _taken_up(denial: Quote | Event) -> frozenset[str]:
+    """What a denial takes up from its claim by "such": "denied he had seen such a report"."""
+    text = _text(denial) if isinstance(denial, Quote) else ""
+    return frozenset(stem for match in _SUCH.finditer(text) for stem in content_stems(match[1]))
+
+
 def _told_together(claims: Sequence[Quote | Event]) -> list[list[Quote | Event]]:
-    """Claims heaped where their passages overlap: the same words, as a quote and as the event in it."""
+    """Claims heaped where their passages overlap (a quote, the event in it) or one speaker repeats them elsewhere."""
     heaps: list[list[Quote | Event]] = []
     for claim in claims:
-        home = next((heap for heap in heaps if any(_overlap(one, claim) for one in heap)), None)
+        near = (heap for heap in heaps if any(_overlap(one, claim) or _is_repeated(one, claim) for one in heap))
+        home = next(near, None)
         if home is None:
             heaps.append([claim])
         else:
             home.append(claim)
     return heaps
+
+
+def _is_repeated(one: Quote | Event, other: Quote | Event) -> bool:
+    """Whether one speaker claims in another paper what the denial has answered already."""
+    if not isinstance(one, Quote) or not isinstance(other, Quote) or one.speaker is None or other.speaker is None:
+        return False
+    return one.speaker.entity == other.speaker.entity and one.content[0].article != other.content[0].article
 
 
 def _overlap(one: Quote | Event, other: Quote | Event) -> bool:
@@ -71,6 +93,8 @@ def _may_deny(denial: Quote | Event, claim: Quote | Event) -> bool:
     """Nobody denies himself here, and an event whose only proof is the denial is no claim against it."""
     if not isinstance(denial, Quote):
         return False
+    if isinstance(claim, Quote) and _overlap(denial, claim) and not _is_denial(denial):
+        return False  # a negation beside a quotation in one and the same mouth
     if isinstance(claim, Quote):
         return denial.speaker is None or claim.speaker is None or denial.speaker.entity != claim.speaker.entity
     if claim.status not in ("occurred", "ongoing"):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename
-from summarizer.merging.vocabulary import table
+from summarizer.merging.vocabulary import classes, table
 from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence, Topic
 from summarizer.wording import content_stems, fold, is_function, jaccard, stem, words
 
@@ -21,6 +21,7 @@ ALIKE_TOPICS = 0.6
 SAME_WORDS = 0.9
 # "The ban", said of somebody who is elsewhere in the story for "a ban on night ferries": the weakest that joins.
 KNOWN = 0.4
+_KNOWN = ("the ", "this ", "her ", "his ", "its ", "their ")
 
 TimeOf = Callable[[Span], tuple[str, int, int]]
 
@@ -75,21 +76,26 @@ def share_topics(stances: Sequence[Stance], time_of: TimeOf) -> tuple[Stance, ..
 
 
 def position_of(stance: Stance) -> Position:
-    """The comparable parts of a stance; authors of two articles are two holders."""
+    """The comparable parts of a stance; authors of two articles are two holders.
+
+    An amount tells no topics apart: "a loan of £400,000" is "the loan", whatever else is said of it.
+    """
     holder = stance.holder
     author = f"author of {stance.evidence[0].span.article}"
     target = stance.target
     if isinstance(target, EntityRef):
         return Position(author if isinstance(holder, AuthorRef) else holder.entity, target.entity, frozenset(), "")
     text = fold(" ".join(target.topic.split()))
-    topic = content_stems(target.topic) - table("topics", "fillers") or content_stems(target.topic)
+    told = _topic_stems(target.topic)
+    topic = told - table("topics", "fillers") or told
+    amounts = frozenset(word for word in topic if word[0].isdigit())
     return Position(
         holder=author if isinstance(holder, AuthorRef) else holder.entity,
         entity=None,
         topic=topic,
         text=text,
         head=_head(text),
-        bare=len(topic) == 1 and text.startswith(("the ", "this ")),
+        bare=len(topic - amounts) == 1 and (bool(amounts) or text.startswith(_KNOWN)),
     )
 
 
@@ -130,6 +136,11 @@ def merged_polarity(polarities: Sequence[Polarity]) -> Polarity:
     return next(iter(sides)) if sides else "neutral"
 
 
+def _topic_stems(topic: str) -> frozenset[str]:
+    """The content stems of a topic, of words for one thing ("bid", "offer") the first."""
+    return frozenset(min(classes("topics_alike").get(stem, ()), default=stem) for stem in content_stems(topic))
+
+
 def _head(topic: str) -> str:
     """The stem of the noun in front of the first preposition: what a noun phrase is about.
 
@@ -139,7 +150,7 @@ def _head(topic: str) -> str:
     forms = [word.form for word in words(topic)]
     first = next((place for place, form in enumerate(forms) if place and form in table("topics", "linked")), len(forms))
     told = [form for form in forms[:first] if not is_function(form)]
-    return stem(told[-1]) if told else ""
+    return min(classes("topics_alike").get(stem(told[-1]), ()), default=stem(told[-1])) if told else ""
 
 
 def _told_of(positions: Sequence[Position]) -> dict[tuple[str, str], list[Position]]:

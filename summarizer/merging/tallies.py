@@ -44,14 +44,24 @@ _UNITS = {
 }
 
 
+# a figure that is said to have moved, or to be of its hour
+_UPDATE = re.compile(
+    r"\b(?:so far|to date|at first|initially|revised)\b"
+    r"|\b(?:ris\w+|rose|climb\w*|grow\w*|grew|gone up|went up|jump\w*)\s+to\b",
+    re.IGNORECASE,
+)
+
+# how it is counted (number, money ...), in what, and what befell it
+What = tuple[str, str, str]
+
 # what the second figure of a result counts; it is shown with the first ("nine votes to three")
-AGAINST = ("number", "against", "")
+AGAINST: What = ("number", "against", "")
 
 
 class Count(NamedTuple):
     """A figure with what it counts: `what` is equal for comparable figures."""
 
-    what: tuple[str, str, str]
+    what: What
     figure: Figure
     span: Span
 
@@ -98,6 +108,11 @@ def is_measure(count: Count) -> bool:
     return count.what[0] in ("percent", "measure")
 
 
+def is_updated(count: Count) -> bool:
+    """Whether a figure is said to have moved ("has risen to nine") or to be of its hour ("so far six")."""
+    return _UPDATE.search(count.span.text) is not None
+
+
 def _shares(text: str) -> list[Figure]:
     """Fractions as percentages ("a third of the mill"), rounded as prose rounds them."""
     return [
@@ -141,7 +156,7 @@ def _is_range(text: str, first: Figure, second: Figure) -> bool:
     return bool(_RANGE.fullmatch(between) and not first.unit and second.unit) and not re.search(r"\bfrom\s+\Z", before)
 
 
-def _what_is_counted(figure: Figure, before: str, after: str) -> tuple[str, str, str] | None:
+def _what_is_counted(figure: Figure, before: str, after: str) -> What | None:
     if figure.kind == "ordinal" or _is_age(figure, before, after):
         return None
     if figure.kind == "percent":
