@@ -39,6 +39,7 @@ class Told(NamedTuple):
     clause: frozenset[str]
     matter: frozenset[str]
     when: str | None
+    ahead: bool
 
 
 Known = dict[tuple[str, What], list[Told]]
@@ -112,13 +113,13 @@ def _told_counts(findings: Findings) -> list[Told]:
         who = quote.speaker.entity if quote.speaker else None
         for count in (count for span in quote.content for count in counts_of(span)):
             found.setdefault(
-                _place(count), Told(count, quote.id, True, who, bare, _clause(count), _matter(count), None)
+                _place(count), Told(count, quote.id, True, who, bare, _clause(count), _matter(count), None, False)
             )
     for event in (event for event in findings.events if event.status != "denied"):
-        when = event.when.value if event.when else None
+        when, ahead = event.when.value if event.when else None, event.status in ("planned", "hypothetical")
         for count in (count for span in event.evidence for count in counts_of(span)):
             bare = _measured(count.span.text)
-            told = Told(count, event.id, False, None, bare, _clause(count), _matter(count), when)
+            told = Told(count, event.id, False, None, bare, _clause(count), _matter(count), when, ahead)
             found.setdefault(_place(count), told)
     return [found[key] for key in sorted(found)]
 
@@ -151,13 +152,26 @@ def _is_same_count(one: Told, other: Told, known: Known) -> bool:
         return False
     if one.quoted and other.quoted and _in_like_words(one, other):
         return True
-    if is_one_paper or (one.when and other.when and days_between(one.when, other.when) > DAYS_OF_CONFLICT):
+    if is_one_paper or _are_two_happenings(one, other):
         return False
     if not (_has_one_figure(one, known) and _has_one_figure(other, known)) or is_measure(one.told):
         return False
     if one.told.what[1] == "people":
         return not _is_part(one.told.figure, other.told.figure)
     return bool(one.matter & other.matter) or jaccard(one.bare, other.bare) >= SAME_COUNT
+
+
+def _are_two_happenings(one: Told, other: Told) -> bool:
+    """Whether the figures are of two days, of what was and what is to come, or of an act and what it is about.
+
+    A loan of 2019 is not the loan that is promised, and an offer is not the price that is paid.
+    """
+    if one.when and other.when and days_between(one.when, other.when) > DAYS_OF_CONFLICT:
+        return True
+    if (one.when and not one.ahead and other.ahead) or (other.when and not other.ahead and one.ahead):
+        return True
+    acts = table("happenings_again", "acts")
+    return bool(one.matter and other.matter and (one.matter & acts) != (other.matter & acts))
 
 
 def _in_like_words(one: Told, other: Told) -> bool:
