@@ -69,23 +69,28 @@ def denials_among(findings: Findings) -> Iterable[Conflict]:
         no, yes = (one, other) if strength[0] > strength[1] else (other, one)
         if _contradicts(claims[no], claims[yes]) and _may_deny(records[no], records[yes]):
             denied[no].append(yes)
-    found: dict[tuple[str, str], list[Quote | Event]] = {}
+    found: list[tuple[list[Quote | Event], list[int]]] = []
     for no, several in sorted(denied.items()):
-        denial, answered = records[no], [records[yes] for yes in several]
+        answered = [records[yes] for yes in several]
         # "such a report" answers whoever spoke of it at once
         at_once = all(claims[no].taken_up & claims[yes].stems for yes in several)
         for heap in [answered] if at_once else _told_together(answered):
-            # who denies one claim in two papers denies it once
-            found.setdefault((heap[0].id, _speaker_of(denial) or denial.id), [*heap]).append(denial)
-    for several_records in found.values():
-        claim, denial = several_records[0], several_records[-1]
-        passages = (*_claim_spans(claim), *_claim_spans(denial))
-        ids = tuple(dict.fromkeys(one.id for one in several_records))
-        yield Conflict(kind="denial", records=ids, note="a claim and its denial", passages=passages)
-
-
-def _speaker_of(record: Quote | Event) -> str | None:
-    return record.speaker.entity if isinstance(record, Quote) and record.speaker else None
+            known = (
+                numbers
+                for told_before, numbers in found
+                if told_before[0] is heap[0] and overlap(claims[numbers[0]].stems, claims[no].stems) >= DENIED_SHARE
+            )
+            # a firm denies it in one paper, its head in another: one denial of one claim
+            home = next(known, None)
+            if home is None:
+                found.append((heap, [no]))
+            else:
+                home.append(no)
+    for heap, numbers in found:
+        denials = [records[no] for no in numbers]
+        passages = [*_claim_spans(heap[0]), *(span for denial in denials for span in _claim_spans(denial))]
+        ids = dict.fromkeys(one.id for one in (*heap, *denials))
+        yield Conflict(kind="denial", records=tuple(ids), note="a claim and its denial", passages=tuple(passages))
 
 
 def _claim_of(record: Quote | Event) -> Claim:
