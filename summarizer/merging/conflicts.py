@@ -9,6 +9,7 @@ is decided: which paper is right, the reader of the brief must see.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.figures import find_figures
@@ -261,12 +262,51 @@ def _without_insertions(quote: Quote, place: QuotePlace) -> tuple[str, ...]:
 
 def _differ_in_substance(differences: Sequence[str]) -> bool:
     """Whether the words only one side has hold more than function words and numbers written otherwise."""
-    sides = {sign: " ".join(one[2:] for one in differences if one[0] == sign) for sign in "-+"}
-    minus, plus = (
-        _spelled_alike(content_stems(_digits(side))) | {form for form in NEGATIONS if form in side.casefold().split()}
-        for side in (_expanded(sides["-"]), _expanded(sides["+"]))
-    )
-    return minus != plus
+    minus, plus = (_house_style(" ".join(one[2:] for one in differences if one[0] == sign)) for sign in "-+")
+    if "".join(minus) == "".join(plus):
+        return False  # "goodwill" and "good will"
+    return _substance(minus) != _substance(plus) or _differ_in_extent(differences)
+
+
+def _substance(side: Sequence[str]) -> frozenset[str]:
+    stems = _spelled_alike(content_stems(_digits(" ".join(side)))) - NEGATIONS - _FILLERS
+    return stems | {_NO for form in side if form in NEGATIONS}
+
+
+# one negation for another ("must never", "must not") turns nothing round
+_NO = "not"
+_FILLERS = frozenset(("er", "erm", "um", "uh", "ah", "oh", "well", "honest", "honestly"))
+# little words that change what is said where one stands for another: "at that price", "at any price"; "may", "will"
+_EXTENTS = (
+    frozenset(("a", "an", "the", "this", "that", "these", "those")),
+    frozenset(("any", "all", "every", "each")),
+    frozenset(("some", "few", "many", "most", "only")),
+    frozenset(("will", "shall")),
+    frozenset(("can", "could", "may", "might")),
+    frozenset(("must",)),
+    frozenset(("before",)),
+    frozenset(("after",)),
+    frozenset(("i", "me", "we", "us", "you")),
+    frozenset(("they", "them")),
+)
+
+
+def _differ_in_extent(differences: Sequence[str]) -> bool:
+    """Whether one side has a word of extent, duty or time where the other has another word."""
+    for one, other in pairwise(differences):
+        if one[0] == "-" and other[0] == "+":
+            left, right = (set(_expanded(side[2:]).casefold().split()) for side in (one, other))
+            met = [{number for number, words in enumerate(_EXTENTS) if words & side} for side in (left, right)]
+            if all(met) and met[0] != met[1] and len(left) == len(right):
+                return True
+    return False
+
+
+def _house_style(text: str) -> list[str]:
+    """The words of `text` as one house writes them: in full, "percent" and "no one" in one way."""
+    text = re.sub(r"\bper cent\b|%", " percent", _expanded(text), flags=re.IGNORECASE)
+    text = re.sub(r"\bno[ -]one\b", "nobody", text, flags=re.IGNORECASE)
+    return re.sub(r"\b(?:gonna|going to)\b", "going to", text, flags=re.IGNORECASE).casefold().split()
 
 
 def _expanded(text: str) -> str:
