@@ -24,7 +24,7 @@ _MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed o
 def before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`CLAUSE, X said[, CLAUSE].`, `CLAUSE, said X.`: what stands before the attribution, and what goes on after."""
     comma = _comma_before(cue)
-    if comma is None or _has_object(cue):
+    if comma is None or _has_object(cue) or _is_of_relative(cue.verb) or _is_within(cue, others):
         return []
     doc = cue.verb.doc
     body = doc[_opening(cue, comma, others) : comma]
@@ -36,6 +36,18 @@ def before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if rest:
         runs.append(rest)
     return runs
+
+
+def _is_of_relative(verb: Token) -> bool:
+    """True for the cue of `Ann Lee, her rival, who has said little, is old`: it tells of who speaks, not what."""
+    return any(c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT") for c in verb.lefts)
+
+
+def _is_within(cue: Cue, others: list[Cue]) -> bool:
+    """True for the first cue of `A, as others reported, B, her office said`: all of it is what the office said."""
+    if as_in_front(cue.verb) is None:
+        return False
+    return any(other.verb.i > cue.verb.i and _comma_before(other) and _ends_sentence(other) for other in others)
 
 
 def _has_object(cue: Cue) -> bool:

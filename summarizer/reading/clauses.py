@@ -70,6 +70,8 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
         return _after_that(cue, others) or _after_pronoun(cue, others)
     if _lacks_subject(cue, clause) and before(cue, others):
         return []
+    if _is_of_cue_above(cue, clause, others):
+        return []
     start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
     if _is_apart(cue, start, with_that=_opens_with_that(clause)):
         return []
@@ -89,6 +91,14 @@ def _lacks_subject(cue: Cue, clause: Token) -> bool:
     first = clause.left_edge
     has_subject = any(c.dep_ in _SUBJECTS for c in clause.children)
     return not has_subject and first.i > 0 and first.nbor(-1).text == "," and first.i > cue.verb.i + 1
+
+
+def _is_of_cue_above(cue: Cue, clause: Token, others: list[Cue]) -> bool:
+    """`said she had written to the club, and that it was late`: what "and that" opens goes on from the cue above."""
+    that = next((c for c in clause.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+    if that is None or not _is_and_that(that):
+        return False
+    return any(other.verb.i < cue.verb.i and other.verb.is_ancestor(cue.verb) for other in others)
 
 
 def _first_word(clause: Token, start: int) -> int:
@@ -198,9 +208,15 @@ def _with_series(last: Token) -> Token:
     index = last.i + 1
     while index < end and (doc[index].text == "," or doc[index].pos_ == "CCONJ"):
         index += 1
+    while index + 1 < end and index > last.i + 1 and not _is_and_that(doc[index]) and not is_finite(doc[index]):
+        index += 1  # "said that A, some of it B, and that C"
     if index == last.i + 1 or index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
         return last
     return doc[end - 1]
+
+
+def _is_and_that(token: Token) -> bool:
+    return token.lower_ == "that" and token.tag_ == "IN" and token.nbor(-1).pos_ == "CCONJ"
 
 
 def _with_list(last: Token) -> Token:
@@ -214,7 +230,7 @@ def _with_list(last: Token) -> Token:
 def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """Where the parser saw no clause: what follows "that" close behind the cue, to the sentence's end."""
     sentence = cue.verb.sent
-    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + _MAX_AHEAD, sentence.end)]
+    ahead = [t for t in sentence.doc[cue.verb.i : min(cue.verb.i + _MAX_AHEAD, sentence.end)] if t.idx >= cue.span[1]]
     that = next((t for t in ahead if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
     if that is None or any(t.text in (";", ":") or t.pos_ in ("VERB", "AUX") for t in ahead if t.i < that.i):
         return []

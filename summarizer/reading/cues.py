@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import is_negated
-from summarizer.reading.sources import source_after, source_of, source_of_noun
+from summarizer.reading.sources import is_said_in_answer, source_after, source_of, source_of_noun
 
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
 _THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
@@ -26,6 +26,8 @@ _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject ma
 _MAX_ADDRESSEE = 7  # tokens up to the "that" of "yelled to the guards that"
 _GOING_ON = frozenset(("say", "stress", "explain"))  # "saying", "adding": not "warning", "accusing", which others do
 _OF_LIGHT_VERB = frozenset(("dobj", "ccomp", "acomp", "oprd", "advmod"))  # of "made clear"
+_OCCASIONS = frozenset(("chance", "occasion", "opportunity"))
+_TAKING = frozenset(("seize", "take", "use"))
 _PARTICLES = {"point": "out", "go": "on", "chime": "in", "spell": "out", "put": None}
 
 
@@ -183,10 +185,13 @@ def _reports(verb: Token, lemma: str) -> bool:
         children = {c.lower_ for c in verb.children}
         if (particle and particle not in children) or (lemma == "put" and "it" not in children):
             return False
+    if verb.tag_ == "VB" and verb.dep_ == "conj" and _is_mere(_first_of_series(verb)):
+        return False  # "he would take my hand and tell me how it works"
     if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return _is_said_under(verb)
-    if verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts) and verb.dep_ in ("ROOT", "ccomp"):
-        return False  # an order: "tell us why"
+    if verb.tag_ == "VB" and verb.dep_ in ("ROOT", "ccomp"):
+        if verb.head.lower_ == "let" or not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts):
+            return False  # an order: "tell us why", "let's say that"
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     if any(c.lower_ == "neither" and c.dep_ == "preconj" for c in verb.head.children):
@@ -214,14 +219,35 @@ def _reports(verb: Token, lemma: str) -> bool:
     return True
 
 
+def _first_of_series(verb: Token) -> Token:
+    while verb.dep_ == "conj" and verb.head.i < verb.i:
+        verb = verb.head
+    return verb
+
+
+def _is_mere(verb: Token) -> bool:
+    """True for a verb under a modal, told as possible or usual."""
+    return any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
+
+
 def _is_said_under(verb: Token) -> bool:
     """True for an infinitive whose governor says that it was done: "went on to say", "was forced to admit"."""
     above = verb.head
+    if is_said_in_answer(verb) or _takes_occasion(above):
+        return True
     lemma = above.lemma_.lower() if above.i != verb.i else ""
     if verb.dep_ == "advcl" and lemma in lexicon.table("reporting_verbs"):
         return True
     unreal = any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in above.children)
     return lemma in lexicon.words("speaking_governors") and not unreal
+
+
+def _takes_occasion(noun: Token) -> bool:
+    """`took the opportunity to say`, `never missed a chance to say`."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or noun.lemma_.lower() not in _OCCASIONS or _is_mere(verb):
+        return False
+    return is_negated(verb) if verb.lemma_ == "miss" else verb.lemma_ in _TAKING and not is_negated(verb)
 
 
 def _names_itself(verb: Token) -> bool:

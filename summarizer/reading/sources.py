@@ -19,6 +19,7 @@ _NOUNS = frozenset(("PROPN", "NOUN", "PRON"))
 _ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "remind", "notify", "order", "urge"))
 _INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
 _COMPELLING = frozenset(("compel", "force", "move", "oblige", "prompt"))  # their object is who then speaks
+_ANSWERS = frozenset(("answer", "argument", "excuse", "explanation", "reaction", "reply", "response"))
 _TIMES = frozenset(("DATE", "TIME"))
 _MAX_MODIFIERS = 4  # "police's earlier claim": adjectives between the owner and the noun
 _MAX_COMPLEMENT = 10  # "a spokesman for the roads agency, Emil Raaness, said"
@@ -110,9 +111,20 @@ def _behind_as(verb: Token) -> Token | None:
     return next((c for c in mark.rights if c.dep_ == "pobj" and c.i < verb.i), None)
 
 
+def is_said_in_answer(verb: Token) -> bool:
+    """True for the infinitive of `her answer was to say that ...`, where it is told whose answer it is."""
+    above = verb.head
+    if verb.tag_ != "VB" or verb.dep_ != "xcomp" or above.lemma_ != "be":
+        return False
+    answer = subject_of(above)
+    return answer is not None and answer.lemma_.lower() in _ANSWERS and source_of_noun(answer) is not None
+
+
 def _controller(verb: Token) -> Token | None:
     """Who speaks under another word: `forced Ann Lee to admit`, `she was quick to point out`."""
     above = verb.head
+    if is_said_in_answer(verb):
+        return source_of_noun(subject_of(above) or above)
     if verb.dep_ not in ("xcomp", "ccomp") or verb.tag_ != "VB":
         return None
     if above.dep_ == "acomp":
