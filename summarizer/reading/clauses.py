@@ -68,8 +68,6 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
         return _recovered(cue, others)
     if _lacks_subject(cue, clause) and before(cue, others):
         return []
-    if _is_of_cue_above(cue, clause, others):
-        return []
     start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
     if _is_apart(cue, start, with_that=_opens_with_that(clause)):
         return []
@@ -89,14 +87,6 @@ def _lacks_subject(cue: Cue, clause: Token) -> bool:
     first = clause.left_edge
     has_subject = any(c.dep_ in _SUBJECTS for c in clause.children)
     return not has_subject and first.i > 0 and first.nbor(-1).text == "," and first.i > cue.verb.i + 1
-
-
-def _is_of_cue_above(cue: Cue, clause: Token, others: list[Cue]) -> bool:
-    """`said she had written to the club, and that it was late`: what "and that" opens goes on from the cue above."""
-    that = next((c for c in clause.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
-    if that is None or not opens_next_of_series(that):
-        return False
-    return any(other.verb.i < cue.verb.i and other.verb.is_ancestor(cue.verb) for other in others)
 
 
 def _first_word(clause: Token, start: int) -> int:
@@ -206,11 +196,21 @@ def _with_series(last: Token) -> Token:
     index = last.i + 1
     while index < end and (doc[index].text == "," or doc[index].pos_ == "CCONJ"):
         index += 1
-    while index + 1 < end and index > last.i + 1 and not opens_next_of_series(doc[index]) and not is_finite(doc[index]):
-        index += 1  # "said that A, some of it B, and that C"
-    if index == last.i + 1 or index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
+    if index == last.i + 1 or index + 1 >= end:
+        return last
+    if doc[index].lower_ != "that":
+        index = _and_that_behind_aside(doc[index])
+    if index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
         return last
     return doc[end - 1]
+
+
+def _and_that_behind_aside(first: Token) -> int:
+    """The index of the "that" of `said that A, some of it B, and that C` (an aside has no verb), else the end."""
+    index, end = first.i, first.sent.end
+    while index + 1 < end and not opens_next_of_series(first.doc[index]) and not is_finite(first.doc[index]):
+        index += 1
+    return index if opens_next_of_series(first.doc[index]) else end
 
 
 def _with_list(last: Token) -> Token:

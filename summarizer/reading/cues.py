@@ -55,7 +55,7 @@ def _with_sources(cues: list[Cue]) -> Iterator[Cue]:
     """A cue whose source was not found goes on with that of the cue before it in its sentence ("..., but said")."""
     last: Cue | None = None
     for cue in cues:
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
+        passive = cue.group == "hear" or any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
         goes_on = last is not None and last.verb.sent.start == cue.verb.sent.start and last.is_said == cue.is_said
         is_active = not passive and cue.verb.tag_ in _ACTIVE
         if (
@@ -104,6 +104,10 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
             source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
                 continue
+            if introduces == "forum":
+                if source is None or source.lemma_.lower() not in lexicon.words("forum_nouns") or not _has_that(token):
+                    continue
+                introduces, source = "clause", None  # whoever told the court is not named
             if introduces == "document":
                 if source is None or source.lemma_.lower() not in lexicon.words("document_nouns"):
                     continue
