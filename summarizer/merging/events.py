@@ -41,7 +41,7 @@ DAYS_OF_A_DATE = 31
 ALIKE_ONCE = 0.75
 JOIN_DESPITE_DATE = 0.75
 # In one article later mentions are the article's own to tell: chunks are joined only on near agreement.
-JOIN_CHUNKS = 0.8
+JOIN_CHUNKS = 0.9
 
 
 class JoinedEvents(NamedTuple):
