@@ -193,17 +193,17 @@ def _clause(count: Count) -> frozenset[str]:
 
 def _matter(count: Count) -> frozenset[str]:
     """What a figure's clause tells of, in words that another paper may use too: kinds of happening and of matter."""
-    tables = classes("amounts"), classes("topics_alike"), classes("happenings")
+    tables = classes("matters"), classes("happenings")
     stems = content_stems(clause_of(count)) - {count.figure.unit}
     return frozenset(name for stem in stems for one in tables for name in one.get(stem, ())) - {count.what[1]}
 
 
 def _measured(text: str) -> frozenset[str]:
-    """The words without the figures, those for one amount ("owe", "debts") as one word."""
+    """The words without the figures, those for one matter ("owe", "debts") as one word."""
     numbers = {stem(word.form) for figure in find_figures(text) for word in words(text[figure.start : figure.end])}
-    amounts = classes("amounts")
+    matters = classes("matters")
     found = content_stems(text) - numbers - table("units", "fillers")
-    return frozenset(min(amounts.get(stem, ()), default=stem) for stem in found)
+    return frozenset(min(matters.get(stem, ()), default=stem) for stem in found)
 
 
 def _note(numbers: Iterable[str], what: What) -> str:

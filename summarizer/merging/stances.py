@@ -162,7 +162,7 @@ def _topic_stems(topic: str) -> frozenset[str]:
 
 def _alike(stem: str) -> str:
     """A word by the matter or the happening it names ("walkout" as "strike"); others as they are."""
-    return min(classes("topics_alike").get(stem, ()) or classes("happenings").get(stem, ()), default=stem)
+    return min(classes("matters").get(stem, ()) or classes("happenings").get(stem, ()), default=stem)
 
 
 def _head(topic: str) -> str:
