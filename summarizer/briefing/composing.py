@@ -12,12 +12,19 @@ from summarizer.records import Article, Brief, Citation, Coverage, Findings, Mar
 
 
 def compose_brief(
-    readings: Sequence[Reading], findings: Findings, provenance: Provenance, *, abstract: tuple[Citation, ...] = ()
+    readings: Sequence[Reading],
+    findings: Findings,
+    provenance: Provenance,
+    *,
+    abstract: tuple[Citation, ...] = (),
+    read: Findings | None = None,
 ) -> Brief:
     """The brief of one or several articles, `articles` in the order of `readings`.
 
-    `findings` are merged: their ids are final and in text order. `abstract` may be empty.
+    `findings` are merged: their ids are final and in text order. `abstract` may be empty. `read` is all that was
+    found, where `findings` keep to a topic: what is left out for being off it is not lost, and coverage is of `read`.
     """
+    read = read or findings
     return Brief(
         title=readings[0].article.title if len(readings) == 1 else None,
         articles=tuple(reading.article for reading in readings),
@@ -29,7 +36,7 @@ def compose_brief(
         conflicts=findings.conflicts,
         summary=abstract,
         rejections=findings.rejections,
-        coverage=account_for(readings, findings.quotes, findings.coverage),
+        coverage=account_for(readings, read.quotes, read.coverage),
         provenance=provenance,
     )
 
