@@ -180,7 +180,7 @@ def test_a_model_over_the_command_line() -> None:
 
 
 def test_a_limit_stops_with_exit_code_3() -> None:
-    """`--max-tokens` below one call: nothing sent, incomplete brief, exit 3."""
+    """`--max-tokens` below one call: nothing sent, incomplete brief, exit 3; that it stopped is said once a line."""
     with scripted_server([Reply(REPLY)]) as server:
         done = call(
             *("brief", "-", "--model", "m", "--base-url", server.base_url, "--max-tokens", "10", "--no-summary"),
@@ -188,6 +188,20 @@ def test_a_limit_stops_with_exit_code_3() -> None:
         )
         assert server.count == 0
     assert done.returncode == 3
+    lines = [line for line in done.stderr.decode().splitlines() if "stopped before" in line]
+    assert len(lines) == 2  # the brief that is incomplete for it, and the run's own error
+    assert all(line.count("stopped before") == 1 for line in lines)
+
+
+def test_the_remedy_of_strict_is_one_that_helps() -> None:
+    """The free reader bought nothing and met no limit: what helps is a model, or to accept the brief."""
+    french = (
+        "Le maire de la ville a annoncé vendredi que le pont sera fermé pendant trois mois pour des travaux. "
+        "Les habitants du quartier ne sont pas contents de cette décision et ils ont écrit une lettre au conseil."
+    )
+    done = call("brief", "-", "--strict", stdin=french.encode())
+    assert done.returncode == 3
+    assert "--model NAME may read what the built-in reader did not" in done.stderr.decode()
 
 
 def test_models_lists_what_a_server_offers() -> None:

@@ -81,6 +81,7 @@ async def _write_each(articles: Inputs, settings: Settings, output: Output, mete
             if outcome.brief is not None:
                 output.write(outcome.brief)
                 _note_failures(outcome.brief, settings, [outcome.error] if outcome.error else [])
+                _note_empty_topic(outcome.brief, settings.topic)
                 codes.add(_check(outcome.brief, settings))
             if outcome.error is not None:
                 codes.add(report(outcome.error))
@@ -104,6 +105,7 @@ async def _write_together(articles: Inputs, settings: Settings, output: Output, 
             note(f"these articles tell {len(brief.stories)} stories that have nothing in common: {groups}{more}")
         _note_copies(given, brief)
         _note_failures(brief, settings, errors)
+        _note_empty_topic(brief, settings.topic)
         output.write(brief)
         codes = {report(error) for error in errors}
     return codes | {_check(brief, settings)}
@@ -139,14 +141,17 @@ def _note_copies(given: list[Article], brief: Brief) -> None:
 
 
 def _note_failures(brief: Brief, settings: Settings, errors: list[SummarizerError]) -> None:
-    """Say what could not be read, as far as no error has said it, and that nothing is on the topic."""
-    if settings.topic and not (brief.quotes or brief.stances or brief.events):
-        note(f"no record of {', '.join(plain(one.id) for one in brief.articles)} concerns {settings.topic!r}")
+    """Say what could not be read, as far as no error has said it."""
     said = {str(error) for error in errors}
     remedy = "; --model NAME reads other languages" if settings.model == READER else ""
     for failure in brief.coverage.failures:
         if not any(text in failure for text in said):
             note(f"not read: {plain(failure)}{remedy}")
+
+
+def _note_empty_topic(brief: Brief, topic: str | None) -> None:
+    if topic and not (brief.quotes or brief.stances or brief.events):
+        note(f"no record of {_some(tuple(one.id for one in brief.articles))} concerns {topic!r}")
 
 
 def _announce(settings: Settings) -> None:
