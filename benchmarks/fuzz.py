@@ -38,8 +38,9 @@ def article_of(kind: str, content: Content) -> Article:
     return article_from_text(text, id="fuzz", published="2025-01-21")
 
 
-def check(reading: Reading) -> None:
-    """Every span slices to its own words; runs and sentences lie in the text, sentences in order and apart."""
+def checked(reading: Reading) -> Reading:
+    """The reading, if every span slices to its own words, runs and sentences lie in the text, sentences apart and in
+    order; else AssertionError."""
     text, at = reading.article.text, 0
     for span in chain.from_iterable(spans_in(record) for record in records_of(reading)):
         assert span.text == text[span.start : span.end], span
@@ -50,6 +51,7 @@ def check(reading: Reading) -> None:
     for sentence in reading.sentences:
         assert at <= sentence.start < sentence.end <= len(text), sentence.id
         at = sentence.end
+    return reading
 
 
 def spans_in(record: Quote | Stance | Event) -> Iterator[Span]:
@@ -99,20 +101,20 @@ class Account:
 
     def _read(self, articles: list[Article]) -> None:
         try:
-            for reading in read_articles(articles):
-                self._count(reading)
+            readings = [checked(reading) for reading in read_articles(articles)]
         except Exception:  # somebody's text of the batch: each is read alone to find out whose
-            for article in articles:
-                try:
-                    self._count(read_article(article))
-                except Exception as error:
-                    self.failures.append((repr(error), article.text))
+            readings = list(self._one_by_one(articles))
+        for reading in readings:
+            self.found.update(
+                quotes=len(reading.quotes), stances=len(reading.stances), events=len(reading.events), readings=1
+            )
 
-    def _count(self, reading: Reading) -> None:
-        check(reading)
-        self.found.update(
-            quotes=len(reading.quotes), stances=len(reading.stances), events=len(reading.events), readings=1
-        )
+    def _one_by_one(self, articles: list[Article]) -> Iterator[Reading]:
+        for article in articles:
+            try:
+                yield checked(read_article(article))
+            except Exception as error:  # the edge, as above
+                self.failures.append((repr(error), article.text))
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ Nobody denies himself, and "no cable fell" agrees with him who denies that one f
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from summarizer.merging.clusters import blocked_pairs
@@ -51,17 +51,17 @@ def denials_among(findings: Findings) -> Iterable[Conflict]:
     """Quotes that deny, each against what claims it; a claim's quote and the event it tells of are one claim."""
     records: list[Quote | Event] = [*findings.quotes, *findings.events]
     claims = [_claim_of(record) for record in records]
+    for heap, numbers in _with_one_claim(records, claims, _answered(records, claims)):
+        denials = [records[no] for no in numbers]
+        passages = [*_claim_spans(heap[0]), *(span for denial in denials for span in _claim_spans(denial))]
+        ids = dict.fromkeys(one.id for one in (*heap, *denials))
+        yield Conflict(kind="denial", records=tuple(ids), note="a claim and its denial", passages=tuple(passages))
+
+
+def _answered(records: Sequence[Quote | Event], claims: Sequence[Claim]) -> dict[int, list[int]]:
+    """Of each record that denies, the records that claim what it denies; both by their place in `records`."""
     denied: dict[int, list[int]] = defaultdict(list)
-    every_known = frozenset[str]().union(*(claim.taken_up for claim in claims))
-    told = [
-        frozenset([*_pairs_of_stems(claim.stems), *((word, "") for word in claim.stems & every_known)])
-        for claim in claims
-    ]
-    # only what shares words with some denial is worth a look: most records share none
-    turned = frozenset(
-        key for keys, claim in zip(told, claims, strict=True) if claim.is_negated or claim.denies for key in keys
-    )
-    for one, other in blocked_pairs([sorted(keys & turned) for keys in told]):
+    for one, other in blocked_pairs(_blocks(claims)):
         # a denying cue outweighs a negation: "denied that it was off" denies "it did not ring because it was off"
         strength = [2 * claims[number].denies + claims[number].is_negated for number in (one, other)]
         if strength[0] == strength[1] or (claims[one].denies and claims[other].denies):
@@ -69,6 +69,26 @@ def denials_among(findings: Findings) -> Iterable[Conflict]:
         no, yes = (one, other) if strength[0] > strength[1] else (other, one)
         if _contradicts(claims[no], claims[yes]) and _may_deny(records[no], records[yes]):
             denied[no].append(yes)
+    return denied
+
+
+def _blocks(claims: Sequence[Claim]) -> list[list[tuple[str, str]]]:
+    """The keys under which claims meet: only what shares words with some denial is worth a look, most share none."""
+    every_known = frozenset[str]().union(*(claim.taken_up for claim in claims))
+    told = [
+        frozenset([*_pairs_of_stems(claim.stems), *((word, "") for word in claim.stems & every_known)])
+        for claim in claims
+    ]
+    turned = frozenset(
+        key for keys, claim in zip(told, claims, strict=True) if claim.is_negated or claim.denies for key in keys
+    )
+    return [sorted(keys & turned) for keys in told]
+
+
+def _with_one_claim(
+    records: Sequence[Quote | Event], claims: Sequence[Claim], denied: Mapping[int, Sequence[int]]
+) -> list[tuple[list[Quote | Event], list[int]]]:
+    """Each claim with all that deny it: a firm denies it in one paper, its head in another, and it is one denial."""
     found: list[tuple[list[Quote | Event], list[int]]] = []
     for no, several in sorted(denied.items()):
         answered = [records[yes] for yes in several]
@@ -80,17 +100,12 @@ def denials_among(findings: Findings) -> Iterable[Conflict]:
                 for told_before, numbers in found
                 if told_before[0] is heap[0] and overlap(claims[numbers[0]].stems, claims[no].stems) >= DENIED_SHARE
             )
-            # a firm denies it in one paper, its head in another: one denial of one claim
             home = next(known, None)
             if home is None:
                 found.append((heap, [no]))
             else:
                 home.append(no)
-    for heap, numbers in found:
-        denials = [records[no] for no in numbers]
-        passages = [*_claim_spans(heap[0]), *(span for denial in denials for span in _claim_spans(denial))]
-        ids = dict.fromkeys(one.id for one in (*heap, *denials))
-        yield Conflict(kind="denial", records=tuple(ids), note="a claim and its denial", passages=tuple(passages))
+    return found
 
 
 def _claim_of(record: Quote | Event) -> Claim:

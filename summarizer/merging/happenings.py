@@ -6,6 +6,7 @@ In goes an event and the joined cast, out comes a `Happening`. Its kind is looke
 is compared by its words.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -164,11 +165,6 @@ def _day(value: str, *, end: bool) -> date | None:
         month = int(parts[1]) if len(parts) > 1 else (12 if end else 1)
         if len(parts) > 2:
             return date(year, month, int(parts[2]))
-        return date(year, month, _last_day(year, month) if end else 1)
+        return date(year, month, monthrange(year, month)[1] if end else 1)
     except ValueError:
         return None
-
-
-def _last_day(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - date(year, month, 1)).days
