@@ -169,3 +169,25 @@ def conflicts_of_reports(one: Report, other: Report) -> list[Conflict]:
     """The conflicts of two papers of one day, each with one event."""
     papers = [Paper(name).event(*what, **parts).done() for name, (what, parts) in (("p0", one), ("p1", other))]
     return list(merge_articles(papers).conflicts)
+
+
+def ferry_paper(name: str, published: str = "2025-03-04") -> Paper:
+    return Paper(name, published, f"{name} {FERRY}")
+
+
+def event_of(what: str, trigger: str, when: str | None = None, status: Status = "occurred", **rest: str) -> tuple:
+    return what, trigger, when, status, rest
+
+
+def kinds_between(one: object, other: object) -> list[str]:
+    """The kinds of conflict between two papers: an event each, or words that somebody else says in each."""
+    papers = []
+    for name, speaker, record in (("p0", "Ann Lee", one), ("p1", "Tom Ek", other)):
+        here = ferry_paper(name)
+        if isinstance(record, tuple):
+            what, trigger, when, status, rest = record
+            papers.append(here.event(what, trigger, when, status, **rest))
+        else:
+            cue, _, words = str(record).partition(": ")
+            papers.append(here.quote(words, speaker, "indirect", cue=cue))
+    return [conflict.kind for conflict in conflicts_of(*papers)]

@@ -1,9 +1,9 @@
 """Merging over articles: the ways in which two papers give other days, places and outcomes, each beside a look-alike."""
 
 import pytest
-from merging_papers import HALDEN, Paper, Report, conflicts_of_reports, told
 
 from summarizer.merging import merge_articles
+from tests.merging_papers import HALDEN, Paper, Report, conflicts_of_reports, told
 
 # name, kinds of conflict, what one paper says, what the other says
 CASES: list[tuple[str, list[str], Report, Report]] = [

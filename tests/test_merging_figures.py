@@ -1,7 +1,17 @@
 """Merging over articles: the ways in which two papers give other figures, each beside what only looks like it."""
 
 import pytest
-from merging_papers import HALDEN, Report, conflicts_of_reports, told
+
+from tests.merging_papers import (
+    HALDEN,
+    Report,
+    conflicts_of,
+    conflicts_of_reports,
+    event_of,
+    ferry_paper,
+    kinds_between,
+    told,
+)
 
 # name, kinds of conflict, what one paper says, what the other says
 CASES: list[tuple[str, list[str], Report, Report]] = [
@@ -282,3 +292,83 @@ CASES: list[tuple[str, list[str], Report, Report]] = [
 def test_figures_disagree_where_both_cannot_be_right(kinds: list[str], one: Report, other: Report) -> None:
     """Like is compared with like: bounds, ranges, parts, ages, units and results are read before figures are."""
     assert [conflict.kind for conflict in conflicts_of_reports(one, other)] == kinds
+
+
+FIGURES = {
+    "state of people by two verbs": (
+        event_of("nine people were injured as a roof gave way", "injured"),
+        event_of("the stand fell and hurt six people", "fell"),
+    ),
+    "victims in a quote and an event": (
+        "said: nine men had been killed on the quay",
+        event_of("the crane fell and killed six dockers", "fell"),
+    ),
+    "one noun under two verbs": (
+        "said: the plan would cost 450 jobs in the region",
+        "said: some 310 posts would go at the yard",
+    ),
+    "an amount owed": ("said: the club owes £3.8m", "said: the debts of the club come to £5.1m"),
+    "votes against": (
+        event_of("the board approved the merger by nine votes to three", "approved", "2025-03-03"),
+        event_of("the board approved the merger by nine votes to four", "approved", "2025-03-03"),
+    ),
+    "spelled out": (
+        event_of("four boats sank off the island", "sank", "2025-03-03"),
+        event_of("some 14 boats sank off the island", "sank", "2025-03-03"),
+    ),
+}
+NO_FIGURES = {
+    "hurt and killed": (
+        event_of("nine people were injured as a roof gave way", "injured"),
+        event_of("the stand fell and killed six people", "fell"),
+    ),
+    "a part of the dead": (
+        event_of("twelve people died as the ferry sank", "sank"),
+        event_of("three children died on the ferry", "died"),
+    ),
+    "a lower bound": (
+        event_of("at least six people were injured", "injured"),
+        event_of("the stand fell and hurt nine people", "fell"),
+    ),
+    "rounded": (
+        event_of("some 100 people were injured", "injured"),
+        event_of("the stand fell and hurt 103 people", "fell"),
+    ),
+    "two years": (
+        event_of("nine people were injured as a roof gave way", "injured", "2025-03-03"),
+        event_of("a fire hurt six people", "fire", "2019-05-02"),
+    ),
+    "two currencies": ("said: the club owes £3.8m", "said: the debts of the club come to 5.1m euros"),
+    "two sums": ("said: the club owes £3.8m", "said: the price of the stand was £5.1m"),
+    "scale words": ("said: the club owes £3.8m", "said: the debts of the club come to 3.8 million pounds"),
+    "durations": ("said: the crew had worked for nine hours", "said: the trip would take two hours"),
+    "other things": ("said: the plan would cost 450 jobs", "said: the plan would cost 310 boats"),
+    "per cent and number": ("said: 40 per cent of the posts would go", "said: 310 posts would go"),
+    "an update": (
+        event_of("so far six people have died", "died", "2025-03-03"),
+        event_of("the number of dead has risen to nine people", "dead", "2025-03-03"),
+    ),
+    "more than": ("said: more than 40 jobs would go", "said: the plan would cost 44 posts"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), FIGURES.values(), ids=FIGURES)
+def test_two_figures_for_one_count_are_a_conflict_whatever_records_hold_them(one: object, other: object) -> None:
+    """Quote or event, by this verb or that: one count has one number."""
+    assert kinds_between(one, other) == ["figure"]
+
+
+@pytest.mark.parametrize(("one", "other"), NO_FIGURES.values(), ids=NO_FIGURES)
+def test_figures_that_can_both_be_right_are_no_conflict(one: object, other: object) -> None:
+    """Another count, a part, a bound, a rounding, another day, another unit."""
+    assert "figure" not in kinds_between(one, other)
+
+
+def test_a_paper_that_gives_several_figures_for_a_thing_is_not_held_to_one() -> None:
+    """Six hurt in the first crash and nine in the second: a third paper's figure contradicts neither."""
+    both = (
+        ferry_paper("p0")
+        .quote("Six men were hurt at the gate", "Ann Lee")
+        .quote("Nine men were hurt in the yard", "Ann Lee")
+    )
+    assert conflicts_of(both, ferry_paper("p1").quote("Seven dockers were injured", "Tom Ek")) == []
