@@ -52,7 +52,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     named = [(role, one) for role, one in parts if one.kind != "group" and one.name[:1].isupper()]
     known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind != "group"}
     unnamed = [one for _, one in parts if one.id not in {other.id for _, other in named}]
-    kinds, words_of_it = _read(event.trigger.text, event.what)
+    kinds, words_of_it = _kinds_and_words(event.trigger.text, event.what)
     trigger = content_stems(event.trigger.text)
     trigger |= {_in_class(stem) for stem in trigger}
     victims = [one for role, one in parts if role == "patient"]
@@ -76,7 +76,7 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     )
 
 
-def _read(trigger: str, what: str) -> tuple[frozenset[str], frozenset[str]]:
+def _kinds_and_words(trigger: str, what: str) -> tuple[frozenset[str], frozenset[str]]:
     """The classes of a trigger, by its phrase ("called off" is no call) or words, of a light verb also the clause's;
     and the words of the clause, each by the class it names."""
     own = frozenset(stem(word.form) for word in words(trigger))
