@@ -18,7 +18,7 @@ _BEFORE = frozenset(
     ("det", "compound", "amod", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "npadvmod", "punct")
 )
 _STOPS = frozenset(("relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "ccomp", "parataxis", "dep", "advmod"))
-_COMPLEMENTS = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "behind", "near", "between", "against"))
+_COMPLEMENTS = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "by", "behind", "near", "between", "against"))
 
 _TIMES = frozenset(("DATE", "TIME", "WORK_OF_ART", "EVENT", "LAW"))
 
@@ -50,6 +50,7 @@ def _last_of_complements(head: Token) -> Token:
             for noun in child.children:
                 if noun.dep_ == "pobj":
                     last = _last_of_complements(noun) if noun.pos_ != "PROPN" else noun
+                    last = next((c for c in last.rights if c.dep_ == "appos" and c.left_edge.i == last.i + 1), last)
         elif child.dep_ == "prep" or child.dep_ in _STOPS:
             break
     return last
