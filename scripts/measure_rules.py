@@ -92,6 +92,8 @@ RULES: dict[str, tuple[str, str, Callable[..., Any]]] = {
     "the only body so called": ("roster", "Roster._bodies_called", empty),
     "who was told without a name gets it": ("cast", "Cast._name_earlier", nothing),
     "“both” are the two spoken of last": ("cast", "Cast._pair", nothing),
+    "places told in passing and anybody at all are no entities": ("cast", "Cast.is_told_apart", always),
+    "anybody at all is no entity": ("cast", "Cast.is_anybody", never),
     "a predicate that brings somebody in": ("descriptions", "is_introduced", never),
     "“it” in what a body says": ("pronouns", "_Pass._who_says", nothing),
     "“you” of an interview": ("reader", "assign_addressed", nothing),

@@ -183,11 +183,7 @@ class Roster:
         if "-" not in (name.gender, gender):
             return name.gender != gender
         offices = set(name.offices) - _DEGREES
-        if (
-            offices
-            and not member.roles & offices
-            and (member.roles or not member.is_named_before(name.head))
-        ):
+        if offices and not member.roles & offices and (member.roles or not member.is_named_before(name.head)):
             return True  # "President Obama" in front of Michelle Obama: who is not yet named is known by the office
         if len(name.parts) == 1 and not name.titled and member.parts[-1].lower() == name.key:
             return False  # "Flynn, an ally": a namesake would have a title or a given name
