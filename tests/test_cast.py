@@ -90,6 +90,12 @@ MEANT = {
         "you",
     ),
     "honours": ("Ann Lee KC spoke. Ms Lee left.", "Ann Lee", "Ms Lee"),
+    "a degree beside an office": ("Her deputy, Rhoda Penry, will lead. Dr Penry left.", "Rhoda Penry", "Dr Penry"),
+    "a work with its maker": (
+        "A report by the rating firm Halden Marsh said it was lost.",
+        "report by the rating firm Halden Marsh",
+        "A report by the rating firm Halden Marsh",
+    ),
 }
 
 

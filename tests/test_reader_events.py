@@ -177,7 +177,7 @@ PARTICIPANTS = {
     "a report behind its maker": (
         "A report by Ann Lee, published in May, was wrong.",
         "published",
-        [("patient", "A report"), ("agent", "Ann Lee")],
+        [("patient", "A report by Ann Lee"), ("agent", "Ann Lee")],
     ),
     "where it is debated": ("There will be a debate in parliament.", "debate", [("agent", "parliament")]),
     "an event is none": ("The firm signed the contract.", "signed", [("agent", "The firm")]),

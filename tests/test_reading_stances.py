@@ -56,6 +56,11 @@ NEUTRAL_END = " The meeting began at noon. It took place in the town hall. The h
             id="demand",
         ),
         pytest.param(
+            "A report by the rating firm Halden Marsh said fees were low. It recommended that charges be doubled.",
+            ("report by the rating firm Halden Marsh", "support", "charges be doubled"),
+            id="document-with-maker",
+        ),
+        pytest.param(
             "Anna Berg called for Tom Reed to be sacked.", ("Anna Berg", "oppose", "Tom Reed"), id="undone-verb"
         ),
         pytest.param("Anna Berg wants Tom Reed sacked.", ("Anna Berg", "oppose", "Tom Reed"), id="undone-small-clause"),

@@ -18,7 +18,9 @@ _BEFORE = frozenset(
     ("det", "compound", "amod", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "npadvmod", "punct")
 )
 _STOPS = frozenset(("relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "ccomp", "parataxis", "dep", "advmod"))
-_COMPLEMENTS = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "behind", "near", "between", "against"))
+_COMPLEMENTS = frozenset(
+    ("of", "for", "at", "from", "in", "with", "on", "to", "by", "behind", "near", "between", "against")
+)
 
 _TIMES = frozenset(("DATE", "TIME", "WORK_OF_ART", "EVENT", "LAW"))
 
@@ -46,13 +48,21 @@ def phrase_of(head: Token) -> Offsets:
 def _last_of_complements(head: Token) -> Token:
     last = head
     for child in head.rights:
+        if child.lower_ == "by" and _is_given(head):
+            break
         if child.dep_ == "prep" and child.lower_ in _COMPLEMENTS and child.i == last.i + 1:
             for noun in child.children:
                 if noun.dep_ == "pobj":
                     last = _last_of_complements(noun) if noun.pos_ != "PROPN" else noun
+                    last = next((c for c in last.rights if c.dep_ == "appos" and c.left_edge.i == last.i + 1), last)
         elif child.dep_ == "prep" or child.dep_ in _STOPS:
             break
     return last
+
+
+def _is_given(noun: Token) -> bool:
+    """`was given a ticket by the club`: the club gave it and did not make it."""
+    return noun.dep_ in ("dobj", "oprd") and any(child.dep_ in ("auxpass", "nsubjpass") for child in noun.head.children)
 
 
 def tokens_between(doc: Doc, start: int, end: int) -> Iterator[Token]:

@@ -24,6 +24,7 @@ from summarizer.records import EntityKind
 LATEST = 12  # a name or word means one of its last bearers, or looking it up is not linear
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _HINT_TOKENS = 40
+_DEGREES = frozenset(("doctor", "professor"))  # "her deputy, Rhoda Penry ... Dr Penry": who has one may hold any office
 
 
 @dataclass
@@ -181,11 +182,8 @@ class Roster:
         gender = member.gender if member.gender != "-" else self._gender_shown(member)
         if "-" not in (name.gender, gender):
             return name.gender != gender
-        if (
-            name.offices
-            and not member.roles & set(name.offices)
-            and (member.roles or not member.is_named_before(name.head))
-        ):
+        offices = set(name.offices) - _DEGREES
+        if offices and not member.roles & offices and (member.roles or not member.is_named_before(name.head)):
             return True  # "President Obama" in front of Michelle Obama: who is not yet named is known by the office
         if len(name.parts) == 1 and not name.titled and member.parts[-1].lower() == name.key:
             return False  # "Flynn, an ally": a namesake would have a title or a given name

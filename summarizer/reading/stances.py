@@ -134,7 +134,8 @@ class _Finder:
             member = cast.enlist(source)
         if member is None:
             return []
-        called = {source.lemma_.lower(), *cast.members[member].name.lower().split()[-1:]}
+        known = cast.members[member]
+        called = {source.lemma_.lower(), *known.name.lower().split()[-1:], *known.roles}
         speaks = self.topics.is_somebody(member) or called & lexicon.words("document_nouns")
         return [member] if speaks else []
 
