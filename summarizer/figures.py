@@ -52,8 +52,8 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("least", re.compile(r"(?:at least|no fewer than|no less than|more than|over|upwards of|as many as)\s+\Z", re.I)),
-    ("most", re.compile(r"(?:at most|no more than|up to|fewer than|less than|under|below)\s+\Z", re.I)),
+    ("least", re.compile(r"(?:at least|no fewer than|no less than|more than|over|upwards of)\s+\Z", re.I)),
+    ("most", re.compile(r"(?:at most|no more than|up to|as many as|fewer than|less than|under|below)\s+\Z", re.I)),
     ("about", re.compile(r"(?:about|around|some|roughly|approximately|nearly|almost|an estimated)\s+\Z", re.I)),
 )
 _DATE = re.compile(

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import DRAFT, GOOD, Draft, ask, prompt, settings_for, with_model
 
 from summarizer.errors import ModelRefused
 from summarizer.llm import Model
 from summarizer.settings import Settings
+from tests.asking import DRAFT, GOOD, Draft, ask, prompt, settings_for, with_model
 from tests.server.scripted import Reply, Script, completion, scripted_server
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from virtual_time import in_virtual_time
 
 from summarizer.llm.budget import Budget
 from summarizer.llm.clock import Clock
@@ -14,6 +13,7 @@ from summarizer.llm.endpoints import Endpoint
 from summarizer.llm.limits import Limiter
 from summarizer.records import Usage
 from summarizer.settings import Settings
+from tests.virtual_time import in_virtual_time
 
 HERE = Endpoint(kind="compatible", name="m", server="s", base_url="http://127.0.0.1:1/v1", mode="json_schema")
 

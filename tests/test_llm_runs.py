@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import DRAFT, GOOD, Draft, FakeTime, ask, prompt, settings_for, status, with_model
 
 from summarizer.errors import BudgetReached, OfflineMiss, UsageError
 from summarizer.ledger import Ledger
 from summarizer.llm import Answer, Model, open_model
 from summarizer.records import Prompt
 from summarizer.settings import Settings
+from tests.asking import DRAFT, GOOD, Draft, FakeTime, ask, prompt, settings_for, status, with_model
 from tests.server.scripted import Reply, scripted_server
 
 

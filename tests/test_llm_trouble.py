@@ -7,11 +7,11 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
-from asking import DRAFT, GOOD, TODAY, Draft, FakeTime, ask, prompt, settings_for, status, with_model
 
 from summarizer.errors import ContextTooSmall, ModelAnswerUnusable, ModelError, ModelRefused, ModelUnavailable
 from summarizer.llm import Answer, Model
 from summarizer.settings import Settings
+from tests.asking import DRAFT, GOOD, TODAY, Draft, FakeTime, ask, prompt, settings_for, status, with_model
 from tests.server.scripted import Reply, scripted_server
 
 PASSING: dict[str, list[Reply]] = {

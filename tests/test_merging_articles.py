@@ -3,16 +3,16 @@
 import doctest
 
 import pytest
-from merging_papers import FERRY, Paper, collapse
 
 from summarizer.merging import conflicts as conflicts_module
-from summarizer.merging import counts as counts_module
 from summarizer.merging import merge_articles
 from summarizer.merging import names as names_module
 from summarizer.merging import quotes as quotes_module
 from summarizer.merging import stances as stances_module
+from summarizer.merging import tallies as tallies_module
 from summarizer.merging import vocabulary as vocabulary_module
 from summarizer.records import Topic
+from tests.merging_papers import FERRY, Paper, collapse
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_stances_come_together_in_the_order_of_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [conflicts_module, counts_module, names_module, quotes_module, stances_module, vocabulary_module]
+    "module", [conflicts_module, tallies_module, names_module, quotes_module, stances_module, vocabulary_module]
 )
 def test_the_examples_of_the_docstrings_run(module: object) -> None:
     """What a docstring shows is what happens."""

@@ -1,17 +1,12 @@
 """Merging over articles: contradictions stay visible, each named once, and what can both be right is none."""
 
 import pytest
-from merging_papers import FERRY, Paper, collapse, day
 
 from summarizer.merging import merge_articles
 from summarizer.merging.folding import fold_conflicts
 from summarizer.records import Conflict
 from tests.conftest import article_of
-
-
-def conflicts_of(*papers: Paper) -> list[Conflict]:
-    return list(merge_articles([paper.done() for paper in papers]).conflicts)
-
+from tests.merging_papers import FERRY, Paper, collapse, conflicts_of, day
 
 CONFLICTS = {
     "figure": (

@@ -1,10 +1,10 @@
 """Merging over articles: who is one and the same in several papers, and who stays apart."""
 
 import pytest
-from merging_papers import Paper
 
 from summarizer.merging import merge_articles
 from summarizer.records import EntityKind
+from tests.merging_papers import Paper
 
 
 def cast_of(*papers: list[tuple[str, EntityKind, str]]) -> list[frozenset[str]]:
@@ -39,6 +39,17 @@ P, O, L, G = "person", "organisation", "place", "group"  # noqa: E741
         ([[("Ann Lee", P, "{}, the mayor, said")], [("the mayor", P, "{} said")]], 1),
         ([[("Ann Lee", P, "{}, the mayor, said")], [("the deputy mayor", P, "{} said")]], 2),
         ([[("Ann Lee", P, "{}, the mayor, said")], [("a mayor", P, "{} said")]], 2),
+        ([[("Ann Lee", P, "{}, a heart surgeon, said")], [("Lee", P, "Dr {}, the heart surgeon, said")]], 1),
+        ([[("Tom Lee", P, "Mr {}"), ("Ann Lee", P, "{}, his sister, said")], [("Lee", P, "Mr {}")]], 2),
+        ([[("Tom Lee", P, "Mr {}"), ("Ann Lee", P, "{} said")], [("Lee", P, "Mr {}")]], 3),
+        ([[("Ann Lee", P, "{}, who runs the club, said")], [("Lee", P, "Ms {}, the administrator, said")]], 1),
+        ([[("Ann Lee", P, "{}, who runs the club, said")], [("mayor", P, "the {}")]], 2),
+        ([[("Halden General Hospital", O, "{}")], [("hospital in Halden", O, "the {}")]], 1),
+        ([[("Halden General Hospital", O, "{}")], [("hospital in Lundby", O, "the {}")]], 2),
+        ([[("St Olav’s Infirmary", O, "{}")], [("town’s infirmary", O, "the {}")]], 1),
+        ([[("Halden county council", O, "{}")], [("town council", O, "the {}")]], 2),
+        ([[("Halden guildhall", L, "{}")], [("the guildhall", L, "{}")]], 1),
+        ([[("Halden guildhall", L, "{}"), ("Lundby guildhall", L, "{}")], [("the guildhall", L, "{}")]], 3),
         ([[("Ann Lee", P, "{}")], [("Tom Lee", P, "{}")]], 2),
         ([[("Lee", P, "Ms {}")], [("Lee", P, "Mr {}")]], 2),
         ([[("Ann Lee", P, "{}, 34, said")], [("Ann Lee", P, "{}, 61, said")]], 2),

@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from merging_papers import FERRY, MILL, Paper
 
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, unrelated_articles
 from tests.conftest import article_of
+from tests.merging_papers import FERRY, MILL, Paper
 
 
 def test_one_text_under_two_ids_is_one_article_in_any_order() -> None:

@@ -1,6 +1,7 @@
 """The stories suite: merging reaches its bars on gold records, its scores are B-cubed, and a broken sheet is refused."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_conflicts_between_papers_are_found_and_few_are_invented(stories: list[S
 
 
 def test_no_two_people_of_any_story_are_joined(stories: list[Story]) -> None:
-    """Holms, Mauds, Brandals, Tangens, Perrins and Lindqvists stay who they are."""
+    """Holms, Mauds, Brandals, Perrins, Lindqvists, Pinnocks, Marchbanks, Quillards and the like stay who they are."""
     assert total(score_story(story, gold_findings(story)) for story in stories).wrong_joins == ()
 
 
@@ -119,7 +120,7 @@ def test_a_broken_story_is_refused_with_its_file(tmp_path: Path, sheet: str, tol
     assert "broken.yaml" in str(refused.value)
 
 
-def test_the_command_shows_every_story_and_the_sum() -> None:
+def test_the_command_shows_every_story_and_the_sum(stories: list[Story]) -> None:
     """`summarizer eval stories` prints a row a story and one for all."""
     from typer.testing import CliRunner
 
@@ -127,8 +128,8 @@ def test_the_command_shows_every_story_and_the_sum() -> None:
 
     done = CliRunner().invoke(app, ["eval", "stories", str(SUITE)], env={"COLUMNS": "160"})
     assert done.exit_code == 0, done.output
-    rows = [line.split()[0] for line in done.output.splitlines() if " of " in line]
-    assert rows == ["art", "crane", "dam", "ferry", "mill", "spill", "all"]
+    rows = [line.split()[0] for line in done.output.splitlines() if re.search(r"\d+ of \d+", line)]
+    assert rows == [*sorted(path.stem for path in (SUITE / "stories").iterdir()), "all"]
 
 
 def test_unrelated_articles_are_said_to_be_so() -> None:

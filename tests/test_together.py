@@ -84,3 +84,16 @@ def test_the_case_in_the_readme_is_the_programs(
     assert run(app, ["brief", str(ROOT / "examples" / "night-ferries.jsonl"), "--together"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in shown.splitlines() if line not in lines] == []
+
+
+def test_what_is_off_the_topic_is_left_out_and_not_lost(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A topic nobody speaks of is said to be so; the account of marked quotations stays that of the article."""
+    article = str(papers / "gazette.txt")
+    assert run(app, ["brief", article, "--format", "json"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert run(app, ["brief", article, "--topic", "elephants", "--strict", "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert "no record of gazette concerns 'elephants'" in err
+    brief = json.loads(out)
+    assert brief["quotes"] == []
+    assert brief["coverage"] == whole["coverage"]

@@ -177,7 +177,10 @@ def _join_story(
     sources = [frozenset({_source_of(event)}) for event in pooled.events]
     events = join_similar(pooled.events, by_id, sources, JOIN, time_of_event)
     stances = join_stances(
-        [stance_with(stance, str, quotes.rename) for stance in pooled.stances], time_of_span, loose=True
+        [stance_with(stance, str, quotes.rename) for stance in pooled.stances],
+        time_of_span,
+        loose=True,
+        described={one.id: one.name for one in pooled.entities if one.kind == "other" and one.id in described},
     )
     rename = {one.id: quotes.rename(one.id) for one in pooled.quotes}
     rename |= {one.id: events.rename(one.id) for one in pooled.events}

@@ -16,11 +16,15 @@ from summarizer.merging.names import (
     Calling,
     against,
     calling_of,
+    describes,
     given_names_meet,
+    happenings_named,
+    head_of,
     holds_name,
     is_acronym,
     is_generic,
     is_proper,
+    is_same_happening,
     is_spelling_of,
     role_of_description,
     same_role,
@@ -72,9 +76,9 @@ def join_cast(entities: Sequence[Entity], texts: Mapping[str, str], article_of: 
 
 
 def join_by_part(entities: Sequence[Entity], parts: Iterable[Sequence[str]], order: Mapping[str, int]) -> Cast:
-    """Unnamed groups and things that alone play one part in the reports of one event are one: its victims, its crane.
+    """Unnamed people and things that alone play one part in the reports of one event are one: its victims, its crane.
 
-    `parts` are the ids, one per report, of those that play one part. Things must share a word too.
+    `parts` are the ids, one per report, of those that play one part. Things and people must share a word too.
     """
     number = {entity.id: place for place, entity in enumerate(entities)}
     sources = [frozenset(span.article for span in entity.mentions) for entity in entities]
@@ -87,11 +91,11 @@ def join_by_part(entities: Sequence[Entity], parts: Iterable[Sequence[str]], ord
 
 
 def _is_unnamed(entity: Entity) -> bool:
-    return entity.kind in ("group", "other") and not any(map(str.isupper, entity.name[1:]))
+    return entity.kind in ("group", "other", "person") and not any(map(str.isupper, entity.name[1:]))
 
 
 def _cannot_share_a_part(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
-    return one[0] != other[0] or (one[0] == "other" and not one[1] & other[1])
+    return one[0] != other[0] or (one[0] != "group" and not one[1] & other[1])
 
 
 class _Census:
@@ -102,9 +106,16 @@ class _Census:
         self.bearers: Counter[Hashable] = Counter()
         self.long_names: dict[str, set[Name]] = defaultdict(set)
         self.roles: dict[frozenset[str], set[Name]] = defaultdict(set)
+        self.genders: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.things: dict[tuple[str, bool], set[Name]] = defaultdict(set)
         self.places = {calling.name for calling in callings if calling.kind == "place"}
+        self.happenings: dict[str, list[Calling]] = defaultdict(list)
         in_article: dict[str, Counter[Hashable]] = defaultdict(Counter)
         for calling, article in zip(callings, articles, strict=True):
+            if calling.kind != "person" and len(calling.name) > 1:
+                self.things[head_of(calling.name), calling.named].add(calling.name)
+            if is_same_happening(calling, calling):
+                self.happenings[article].append(calling)
             for name in (calling.name, *calling.others):
                 if calling.kind == "organisation" and len(name) > 1:
                     for word in name:
@@ -120,6 +131,7 @@ class _Census:
         surname = calling.name[-1]
         if len(calling.name) > 1:
             self.firsts[surname].add(calling.name[0])
+            self.genders[surname, calling.name[0]] |= {calling.gender} - {""}
             counts[calling.name] += 1
         counts[surname] += 1
         if calling.role:
@@ -132,6 +144,12 @@ class _Census:
             given_names_meet(left, right) for place, left in enumerate(firsts) for right in firsts[place + 1 :]
         )
 
+    def is_sole_of_gender(self, name: Name, gender: str) -> bool:
+        """Whether all others who bear the surname of `name` are known to be of the other gender."""
+        others = (first for first in self.firsts[name[-1]] if not given_names_meet(first, name[0]))
+        known = [self.genders[name[-1], first] for first in others]
+        return all(told and gender not in told for told in known)
+
     def is_sole_full_name(self, name: Name) -> bool:
         return self.bearers[name] <= 1
 
@@ -141,8 +159,18 @@ class _Census:
     def expansions(self, acronym: Name) -> set[Name]:
         return {name for name in self.long_names[acronym[0][0]] if is_acronym(acronym, name)}
 
-    def ending_in(self, short: Name) -> set[Name]:
-        return {name for name in self.long_names[short[-1]] if name != short and name[-len(short) :] == short}
+    def is_sole_happening(self, calling: Calling) -> bool:
+        """Whether no article has two things called by its kind of happening."""
+        told = (sum(is_same_happening(one, calling) for one in own) for own in self.happenings.values())
+        return max(told, default=0) <= 1
+
+    def described(self, calling: Calling) -> set[Name]:
+        """The names of things that a description can mean: proper ones, or where there is none fuller descriptions."""
+        for named in (True, False):
+            found = {name for name in self.things[head_of(calling.name), named] if describes(calling, name)}
+            if found:
+                return found
+        return set()
 
     def longer_names(self, short: Name) -> set[Name]:
         return {name for name in self.long_names[short[0]] if holds_name(name, short)}
@@ -175,16 +203,24 @@ def _evidence_of_person(one: Calling, other: Calling, census: _Census) -> tuple[
         return 0.6, f"surname borne by one person only: {_show(short.name)}"
     if agreed_role:
         return 0.5, f"same surname and role: {_show(short.name)}"
+    same_gender = bool(short.gender) and short.gender == long.gender and len(long.name) > 1
+    if same_gender and census.is_sole_of_gender(long.name, short.gender):
+        return 0.45, f"the only one of this surname and title: {_show(short.name)}"
     return None
 
 
 def _evidence_of_description(one: Calling, other: Calling, census: _Census) -> tuple[float, str] | None:
     if one.kind != "person" and one.name == other.name:
         return 0.7, f"same name or description: {_show(one.name)}"
-    if "organisation" in (one.kind, other.kind):
-        short = min(one.name, other.name, key=len)
-        sole = bool(short) and len(census.ending_in(short)) == 1
-        return (0.4, f"the only one of this kind: {_show(short)}") if sole else None
+    if one.kind in ("organisation", "place", "other"):
+        for described, other_name in ((one, other.name), (other, one.name)):
+            known = described.definite or described.kind == "organisation"
+            if not described.named and known and census.described(described) == {other_name}:
+                return 0.4, f"the only one of this kind: {_show(described.name)}"
+            if not described.named and known and described.name in (other if described is one else one).others:
+                return 0.4, f"also called so: {_show(described.name)}"
+        alone = is_same_happening(one, other) and census.is_sole_happening(one) and census.is_sole_happening(other)
+        return (0.35, f"the only happening of its kind: {_show(one.name)}") if alone else None
     if not one.named and not other.named:
         alike = one.name == other.name and one.definite and other.definite
         return (0.7, f"same description: {_show(one.name)}") if alike else None
@@ -234,8 +270,9 @@ def _blocks(calling: Calling) -> Iterable[Hashable]:
             yield group, "first", name[0]
             yield group, "ends", name[-2:]
             yield group, "initials", "".join(word[0] for word in name) if len(name) > 1 else name[0]
-    if calling.kind == "organisation" and calling.name:
-        yield group, "head", calling.name[-1]
+    if calling.kind in ("organisation", "place", "other") and calling.name:
+        yield group, "head", head_of(calling.name)
+        yield from ((group, "happening", kind) for kind in sorted(happenings_named(calling)))
     role = calling.role if calling.named else role_of_description(calling)
     if calling.kind == "person":
         yield from ((group, "role", word) for word in sorted(role))

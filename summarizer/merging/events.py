@@ -7,16 +7,15 @@ wrong pair cannot chain them.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from summarizer.figures import find_figures
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
+from summarizer.merging.happenings import Happening, dates_meet, days_between, days_long, happening_of
 from summarizer.merging.references import Rename, content_key
-from summarizer.merging.vocabulary import classes, table
+from summarizer.merging.vocabulary import table
 from summarizer.records import Entity, Event, Participant, Span, Status, When
-from summarizer.wording import content_stems, jaccard, overlap
+from summarizer.wording import jaccard, overlap
 
 # Weights of the evidence; JOIN is met by the same kind of happening with one named participant and a day or place in
 # common, or with two named participants. Set on the stories suite, see docs/merging.md for what each one gains.
@@ -24,6 +23,8 @@ KIND, WHAT, WHO, DAY, PLACE = 0.35, 0.3, 0.2, 0.2, 0.15
 # Papers count one crowd differently ("60 people", "some 85 people"): the same noun under a number is half a name.
 COUNTED = 0.1
 JOIN = 0.6
+# Of what happens once, reports a day apart speak of one night: they are half agreed.
+DAY_APART = 0.1
 # Without a common date, what may happen again needs more.
 UNDATED_AGAIN = -0.1
 # Places that differ may be one place told finer; but fires, arrests or meetings in two places are two.
@@ -33,26 +34,14 @@ OTHER_PLACE = -0.4
 DAYS_OF_CONFLICT = 4
 # What happens once and is still to come is put off or misdated further ("takes effect on 1 June", "on 15 June").
 DAYS_OF_CONFLICT_AHEAD = 31
+# A hearing or a match that two papers announce in the same words, of the same parties, is one in two weeks.
+DAYS_OF_CONFLICT_AGAIN = 14
+# "Since September" and "this year" meet nearly every date: as evidence a date must be finer.
+DAYS_OF_A_DATE = 31
 ALIKE_ONCE = 0.75
 JOIN_DESPITE_DATE = 0.75
 # In one article later mentions are the article's own to tell: chunks are joined only on near agreement.
-JOIN_CHUNKS = 0.8
-
-
-class Happening(NamedTuple):
-    """What is compared of an event. `who` are its persons, organisations and places, `groups` the unnamed rest."""
-
-    kinds: frozenset[str]
-    trigger: frozenset[str]
-    what: frozenset[str]
-    agents: frozenset[str]
-    patients: frozenset[str]
-    who: frozenset[str]
-    groups: frozenset[str]
-    counted: frozenset[str]
-    place: str | None
-    when: str | None
-    ahead: bool
+JOIN_CHUNKS = 0.9
 
 
 class JoinedEvents(NamedTuple):
@@ -103,46 +92,6 @@ def join_similar(
     return _joined(events, group_pairs(pairs, happenings, sources, contradict), time_of)
 
 
-def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
-    """The comparable parts of an event; participants without an entity are known by their words in `what`."""
-    by_role: dict[str, set[str]] = {"agent": set(), "patient": set()}
-    who: set[str] = set()
-    groups: set[str] = set()
-    for part in event.participants:
-        if part.entity is None or part.entity not in cast:
-            continue
-        named = cast[part.entity].kind != "group" and cast[part.entity].name[:1].isupper()
-        (who if named else groups).add(part.entity)
-        if named and part.role in by_role:
-            by_role[part.role].add(part.entity)
-    trigger = content_stems(event.trigger.text)
-    table = classes("happenings")
-    return Happening(
-        kinds=frozenset(kind for stem in trigger for kind in table.get(stem, ())),
-        trigger=trigger,
-        what=frozenset(_in_class(stem) for stem in content_stems(event.what) | trigger if not stem[0].isdigit()),
-        agents=frozenset(by_role["agent"]),
-        patients=frozenset(by_role["patient"]),
-        who=frozenset(who),
-        groups=frozenset(groups),
-        counted=frozenset(stem for one in groups for stem in _counted(cast[one].name)),
-        place=event.where.entity if event.where else None,
-        when=event.when.value if event.when else None,
-        ahead=event.status in ("planned", "hypothetical"),
-    )
-
-
-def _counted(name: str) -> frozenset[str]:
-    """What a group is counted in: the words of "some 85 people" beside its figure; nothing where there is none."""
-    stems = content_stems(name)
-    return frozenset(stem for stem in stems if not stem[0].isdigit()) if find_figures(name) else frozenset()
-
-
-def _in_class(stem: str) -> str:
-    """A word by the class of happening it names, so that "saved" and "rescued" are one word; others as they are."""
-    return min(classes("happenings").get(stem, ()), default=stem)
-
-
 @lru_cache(maxsize=262_144)
 def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
     """How strongly, and why, two events are one happening; None where they contradict or share no kind."""
@@ -156,30 +105,57 @@ def evidence_for(one: Happening, other: Happening) -> tuple[float, str] | None:
     told += (
         [f"{len(shared)} participants in common" if len(shared) > 1 else "a participant in common"] if shared else []
     )
-    if one.counted & other.counted:
+    if one.things & other.things or one.groups & other.groups:
         score += COUNTED
-        told.append("the same people or things counted")
-    if one.place is not None and (one.place == other.place or one.place in other.who or other.place in one.who):
-        score += PLACE
-        told.append("same place")
-    elif one.place is not None and other.place is not None and _may_repeat(one, other):
-        score += OTHER_PLACE
-    if one.when is not None and other.when is not None:
-        if not dates_meet(one.when, other.when):
-            as_good_as_certain = score >= JOIN_DESPITE_DATE or _happens_once(one, other)
-            return (score, ", ".join([*told, "dates differ"])) if as_good_as_certain else None
-        score += DAY
-        told.append("same date")
-    elif _may_repeat(one, other):
-        score += UNDATED_AGAIN
-    return score, ", ".join(told)
+        told.append("the same people or things")
+    where = _evidence_of_place(one, other)
+    told += ["same place"] if where > 0 else []
+    elsewhere = where <= 0 and one.place_named and other.place_named
+    if elsewhere and days_between(one.when or "", other.when or ""):
+        # on another day and in another place: another of its kind
+        return None
+    when = _evidence_of_date(one, other, score + where)
+    if when is None:
+        return None
+    return score + where + when[0], ", ".join([*told, *filter(None, when[1:])])
+
+
+def _evidence_of_place(one: Happening, other: Happening) -> float:
+    if one.place is None and other.place is None:
+        return 0.0
+    if one.place == other.place or one.place in other.who or other.place in one.who:
+        return PLACE
+    if one.place is None or other.place is None:
+        return 0.0
+    if one.place_words <= other.place_words or other.place_words <= one.place_words:
+        return PLACE
+    # one man is arrested once a day, wherever two papers say it was
+    two_places = one.place_named and other.place_named and _may_repeat(one, other)
+    return OTHER_PLACE if two_places and not one.patients & other.patients else 0.0
+
+
+def _evidence_of_date(one: Happening, other: Happening, score: float) -> tuple[float, str] | None:
+    """What the dates add to `score`, and why; None where they keep the two apart."""
+    if one.when is None or other.when is None:
+        return (UNDATED_AGAIN if _may_repeat(one, other) and not _in_same_words(one, other) else 0.0), ""
+    apart = days_between(one.when, other.when)
+    if apart:
+        near = DAY_APART if apart == 1 and _is_once(one, other) else 0.0
+        certain = score + near >= (JOIN if _is_once(one, other) else JOIN_DESPITE_DATE)
+        return (near, "dates differ") if certain or _told_alike(one, other) else None
+    fine = max(days_long(one.when), days_long(other.when)) <= DAYS_OF_A_DATE
+    return (DAY if fine else 0.0), "same date" if fine else ""
 
 
 @lru_cache(maxsize=262_144)
 def contradict(one: Happening, other: Happening) -> bool:
     """Whether two events can never be one: another kind of happening, dates far apart, or others who take part."""
     related = one.kinds & other.kinds or one.trigger & other.trigger or overlap(one.what, other.what) >= 0.5
-    if not related:
+    if not related or _is_about(one, other) or _is_about(other, one):
+        return True
+    if one.kinds and other.kinds and not one.kinds & other.kinds and not one.trigger & other.trigger:
+        return True
+    if (one.since and other.ahead) or (other.since and one.ahead):
         return True
     if (
         one.when is not None
@@ -194,43 +170,42 @@ def contradict(one: Happening, other: Happening) -> bool:
     return False
 
 
+def _is_about(one: Happening, other: Happening) -> bool:
+    """Whether one is an act about the other's kind of happening: the announcement of a cut, the offer of a purchase."""
+    return bool(other.kinds and one.kinds & table("happenings_again", "acts") and not one.kinds & other.kinds)
+
+
 def _days_allowed(one: Happening, other: Happening) -> int:
-    return DAYS_OF_CONFLICT_AHEAD if one.ahead and other.ahead and _happens_once(one, other) else DAYS_OF_CONFLICT
+    coarse = min(days_long(one.when or ""), days_long(other.when or ""))
+    if coarse >= 28 and _is_once(one, other):
+        # two months, two years: what is dated coarsely is misdated by as much
+        return 2 * coarse
+    if not (one.ahead and other.ahead):
+        return DAYS_OF_CONFLICT
+    if _told_alike(one, other) or (_is_once(one, other) and len(one.who & other.who) > 1):
+        return DAYS_OF_CONFLICT_AHEAD
+    return DAYS_OF_CONFLICT_AGAIN if _in_same_words(one, other) and one.who & other.who else DAYS_OF_CONFLICT
 
 
-def _happens_once(one: Happening, other: Happening) -> bool:
+def _told_alike(one: Happening, other: Happening) -> bool:
     """Told in the same words, and of no kind that one party has several of within weeks."""
-    return (
-        not _may_repeat(one, other)
-        and overlap(one.what, other.what) == 1.0
-        and jaccard(one.what, other.what) >= ALIKE_ONCE
-    )
+    return not _may_repeat(one, other) and _in_same_words(one, other)
+
+
+def _in_same_words(one: Happening, other: Happening) -> bool:
+    return overlap(one.what, other.what) == 1.0 and jaccard(one.what, other.what) >= ALIKE_ONCE
+
+
+def _is_once(one: Happening, other: Happening) -> bool:
+    """Of a known kind, and of none that one party has several of within weeks: a collapse, a merger, a death."""
+    return bool(one.kinds & other.kinds) and not _may_repeat(one, other)
 
 
 def _may_repeat(one: Happening, other: Happening) -> bool:
+    """Whether one party may have several of them within weeks; what both say was lost or hurt is lost once."""
+    if one.kinds & other.kinds & {"damage", "injury", "death"}:
+        return False
     return bool((one.kinds | other.kinds) & table("happenings_again", "repeated"))
-
-
-def dates_meet(one: str, other: str) -> bool:
-    """Whether two ISO values can name one day: equal, or one within the other ("2025-01" and "2025-01-20")."""
-    return days_between(one, other) == 0
-
-
-@lru_cache(maxsize=65_536)
-def days_between(one: str, other: str) -> int:
-    """Days between the nearest ends of two ISO dates, months or intervals; 0 where they meet or are no dates."""
-    left, right = interval_of(one), interval_of(other)
-    if left is None or right is None:
-        return 0
-    return max(0, (right[0] - left[1]).days, (left[0] - right[1]).days)
-
-
-@lru_cache(maxsize=65_536)
-def interval_of(value: str) -> tuple[date, date] | None:
-    """First and last day of an ISO value ("2025", "2025-01", "2025-01-20", "2025-01-20/2025-01-22"), or None."""
-    ends = value.split("/")
-    first, last = _day(ends[0], end=False), _day(ends[-1], end=True)
-    return (first, last) if first is not None and last is not None and first <= last else None
 
 
 def merged_status(statuses: Sequence[Status]) -> Status:
@@ -250,13 +225,14 @@ def _is_bare(one: Happening, other: Happening) -> bool:
     """Whether nothing but an everyday verb is common ("pay", "find"): two reports of a story hold many of those."""
     words_in_common = (one.what & other.what) - one.trigger - other.trigger
     dated_alike = one.when is not None and other.when is not None and dates_meet(one.when, other.when)
-    return not (one.kinds & other.kinds or words_in_common or dated_alike or one.counted & other.counted)
+    kinds = (one.kinds & other.kinds) - table("happenings_again", "everyday")
+    return not (kinds or words_in_common or dated_alike or one.counted & other.counted)
 
 
 def _what_in_common(one: Happening, other: Happening) -> tuple[float, list[str]]:
     # papers tell one happening at different length: what the shorter clause shares counts as much as what all does
     alike = (jaccard(one.what, other.what) + overlap(one.what, other.what)) / 2
-    same_words = overlap(one.what, other.what) == 1.0 and jaccard(one.what, other.what) >= ALIKE_ONCE
+    same_words = _in_same_words(one, other)
     same_kind = bool(one.kinds & other.kinds or one.trigger & other.trigger) or same_words
     told = ["same kind of happening" if same_kind else "same words for it"]
     return (KIND if same_kind else 0.0) + WHAT * alike, told
@@ -340,20 +316,3 @@ def _distinct(spans: Sequence[Iterable[Span]]) -> tuple[Span, ...]:
         ):
             kept.append(span)
     return tuple(kept)
-
-
-def _day(value: str, *, end: bool) -> date | None:
-    parts = value[:10].split("-")
-    try:
-        year = int(parts[0])
-        month = int(parts[1]) if len(parts) > 1 else (12 if end else 1)
-        if len(parts) > 2:
-            return date(year, month, int(parts[2]))
-        return date(year, month, _last_day(year, month) if end else 1)
-    except ValueError:
-        return None
-
-
-def _last_day(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - date(year, month, 1)).days

@@ -33,7 +33,17 @@ def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
             folded[home] = folded[home].model_copy(update={"records": tuple(ids)})
         for key in keys:
             homes[key].append(home)
-    return folded
+    return _once_in_words(folded)
+
+
+def _once_in_words(conflicts: list[Conflict]) -> list[Conflict]:
+    """Without the figures that a sentence quoted in two wordings already shows: "two hours" or "three hours"."""
+    wordings = [one for one in conflicts if one.kind == "wording"]
+    return [one for one in conflicts if one.kind != "figure" or not any(_shows(wording, one) for wording in wordings)]
+
+
+def _shows(wording: Conflict, figure: Conflict) -> bool:
+    return _are_among(figure.passages, wording.passages) and _values(figure) == _values(wording)
 
 
 def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:

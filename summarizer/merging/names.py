@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from summarizer.merging.vocabulary import table
+from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Entity, EntityKind
 from summarizer.wording import NEGATIONS, is_function, stem, words
 
@@ -26,17 +26,26 @@ _AGE = re.compile(r"\A,?\s*(?:who is\s+|aged?\s+)?\(?(\d{1,3})(?=\s*[,.;)]|\s+ye
 _AGE_BEFORE = re.compile(r"(\d{1,3})-year-old\s+\Z")
 _APPOSITION = re.compile(r"\A,\s+((?:the|a|an)\s+)?([a-z][^,.;:“”\"()\n]{2,60})[,.]")
 _MALE, _FEMALE = frozenset({"he", "him", "himself"}), frozenset({"she", "herself"})
+# "the town's infirmary" is called by its last word; whose it is, its paper knows
+_POSSESSOR = re.compile(r"\A(?:the\s+)?[a-z]+['’]s?\s+", re.IGNORECASE)
+# a mention that says what somebody is ("its director")
+_DESCRIBED = re.compile(r"(?:the|its|their)\s+([a-z][a-z ]+)", re.IGNORECASE)
+_THINGS: tuple[EntityKind, ...] = ("organisation", "place", "other")
+# in the stems of a role, says that it was told as a deed ("who now runs the club"), which excludes no office
+DEED = "who"
 
 
 class Calling(NamedTuple):
     """An entity as it is called. `name` holds its words without titles; `role` its stems, empty where untold.
 
-    `named` is False for a description ("the harbour master"); `others` are its further
-    names; `gender` is "m", "f" or ""; `age` is None where untold.
+    `bare` is the name without its possessor ("infirmary" of "the town's infirmary"). `named` is False for a
+    description ("the harbour master"); `others` are its further names; `gender` is "m", "f" or "";
+    `age` is None where untold.
     """
 
     kind: EntityKind
     name: tuple[str, ...]
+    bare: tuple[str, ...]
     others: frozenset[tuple[str, ...]]
     named: bool
     definite: bool
@@ -54,8 +63,9 @@ def calling_of(entity: Entity, text: str) -> Calling:
     return Calling(
         kind=entity.kind,
         name=name,
+        bare=name if entity.kind == "person" else name_words(_POSSESSOR.sub("", entity.name), entity.kind) or name,
         others=frozenset(other for other in others if not _is_description(" ".join(other), other)),
-        named=is_proper(entity.name, entity.kind),
+        named=_is_named(entity),
         definite=any(text[:4].casefold() == "the " for text in (entity.name, *(one.text for one in entity.mentions))),
         suffix=next((form for form in forms if form in table("names", "suffixes")), ""),
         gender=_gender(entity, text),
@@ -72,7 +82,8 @@ def name_words(name: str, kind: EntityKind) -> tuple[str, ...]:
     (('vladimir', 'putin'), ('vestra', 'shipping'))
     """
     forms = [word.form for word in words(name)]
-    if forms and forms[0] in ("the", "a", "an"):
+    articles = ("the", "a", "an") if kind == "person" else ("the", "a", "an", "its", "their", "his", "her")
+    if len(forms) > 1 and forms[0] in articles:
         forms = forms[1:]
     if kind == "person" and is_proper(name, kind):
         dropped = (
@@ -150,6 +161,42 @@ def same_role(one: frozenset[str], other: frozenset[str]) -> bool:
     return one <= other or other <= one
 
 
+def _is_named(entity: Entity) -> bool:
+    """Whether it is called by a proper name; "the hospital in Calderby" is described, whatever name is in it."""
+    text = re.split(r"\s(?:in|at|of|on|near)\s", entity.name)[0] if entity.kind in _THINGS else entity.name
+    return is_proper(text, entity.kind)
+
+
+def describes(calling: Calling, name: tuple[str, ...]) -> bool:
+    """Whether a described thing can be the one called `name`: of its kind, and all that is said of it is in the name.
+
+    "the hospital in Calderby", "the hospital" and "the town's hospital" can be Calderby General Hospital.
+    """
+    for short in (calling.name, calling.bare):
+        content = [form for form in short if not is_function(form)]
+        if content and short != name and head_of(short) == head_of(name) and set(content) <= set(name):
+            return True
+    return False
+
+
+def is_same_happening(one: Calling, other: Calling) -> bool:
+    """Whether two things are called by one kind of happening: "the blaze" and "a wildfire"."""
+    return bool(happenings_named(one) & happenings_named(other))
+
+
+def happenings_named(calling: Calling) -> frozenset[str]:
+    """The kinds of happening a described thing is called by; none of what has a proper name."""
+    if calling.kind != "other" or calling.named:
+        return frozenset()
+    return classes("happenings").get(stem(head_of(calling.name)), frozenset())
+
+
+def head_of(name: tuple[str, ...]) -> str:
+    """The noun of a name: its last word, or the last before "in", "of" and the like ("hospital in Calderby")."""
+    first = next((place for place, form in enumerate(name) if place and is_function(form)), len(name))
+    return name[first - 1] if name else ""
+
+
 def role_of_description(calling: Calling) -> frozenset[str]:
     """The stems of a description ("the harbour master"), to be held against the roles of named people."""
     return _stems(calling.name)
@@ -174,14 +221,15 @@ def _told_apart(one: Calling, other: Calling) -> bool:
 
 def _descriptions_clash(one: Calling, other: Calling) -> bool:
     """A description meets another of the same words, or a name whose role is not known to be another."""
-    if "organisation" in (one.kind, other.kind):
+    if one.kind in _THINGS:
         # "the council" may be Vassby council, and is no other body
-        short, long = sorted((one.name, other.name), key=len)
-        return long[-len(short) :] != short
+        alike = one.name == other.name or one.name in other.others or other.name in one.others
+        return not (alike or describes(one, other.name) or describes(other, one.name) or is_same_happening(one, other))
     if not one.named and not other.named:
         return one.name != other.name and not same_role(_stems(one.name), _stems(other.name))
     described, named = (other, one) if one.named else (one, other)
-    return described.kind != "person" or bool(named.role and not same_role(_stems(described.name), named.role))
+    role = named.role if DEED not in named.role else frozenset()
+    return described.kind != "person" or bool(role and not same_role(_stems(described.name), role))
 
 
 def _person_names_meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -223,12 +271,22 @@ def _gender(entity: Entity, text: str) -> str:
     before = [text[max(0, span.start - 10) : span.start] for span in entity.mentions]
     first += [word.form for run in before if run.endswith(" ") for word in words(run)[-1:]]
     seen = set()
-    for form in first:
-        if form in _MALE or form in table("titles", "male"):
+    for form in first + _kin_of(entity, text):
+        if form in _MALE or form in table("titles", "male") or form in table("names", "male"):
             seen.add("m")
-        elif form in _FEMALE or form in table("titles", "female"):
+        elif form in _FEMALE or form in table("titles", "female") or form in table("names", "female"):
             seen.add("f")
     return seen.pop() if len(seen) == 1 else ""
+
+
+def _kin_of(entity: Entity, text: str) -> list[str]:
+    """The nouns that say whose sister or brother somebody is: set beside the name ("his sister"), or a mention."""
+    apposed = (
+        re.match(r"\A,\s+(?:his|her|their)\s+(?:\w+\s+)?(\w+)[,.]", text[span.end :][:40]) for span in entity.mentions
+    )
+    told = [words(span.text) for span in entity.mentions]
+    mentions = [run[-1].form for run in told if len(run) in (2, 3) and run[0].form in ("his", "her", "their")]
+    return [match[1].casefold() for match in apposed if match] + mentions
 
 
 def _age(entity: Entity, text: str) -> int | None:
@@ -253,10 +311,25 @@ def _role(entity: Entity, text: str, name: tuple[str, ...]) -> frozenset[str]:
         forms = tuple(word.form for word in words(span.text))
         if name and name[-1] in forms:
             before = _stems(tuple(form for form in forms[: forms.index(name[-1])] if form not in name))
-            before -= frozenset(stem(title) for title in table("titles", "male") | table("titles", "female"))
-            apposed = _APPOSITION.match(text[span.end : span.end + 80])
-            if apposed and not before:
-                before = _stems(tuple(word.form for word in words(apposed[2])))
-            if before:
-                return before
-    return frozenset()
+            role = before - _honorifics() or _apposed_role(text[span.end : span.end + 80])
+            if role:
+                return role
+    described = (_DESCRIBED.fullmatch(span.text) for span in entity.mentions if is_proper(entity.name, entity.kind))
+    return next((_stems(tuple(match[1].casefold().split())) for match in described if match), frozenset())
+
+
+def _apposed_role(after: str) -> frozenset[str]:
+    """What is set beside a name: an office ("the mayor,"), or a deed ("who runs the club,"), which is marked as one."""
+    apposed = _APPOSITION.match(after)
+    if not apposed:
+        return frozenset()
+    forms = tuple(word.form for word in words(apposed[2]))
+    if forms[0] in ("his", "her", "their"):
+        return frozenset()
+    return _stems(forms) | ({DEED} if forms[0] in ("who", "which", "whose") else set())
+
+
+@lru_cache(maxsize=1)
+def _honorifics() -> frozenset[str]:
+    """Titles that tell no office: "Dr Pinnock, the heart surgeon" is the surgeon."""
+    return frozenset(map(stem, table("titles", "male") | table("titles", "female") | table("titles", "learned")))

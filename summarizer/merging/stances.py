@@ -7,12 +7,13 @@ round ("the delay of the vote" is not "the vote"). Support here and opposition t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from summarizer.merging.clusters import Group, Pair, blocked_pairs, group_pairs
 from summarizer.merging.references import Rename
-from summarizer.merging.vocabulary import table
+from summarizer.merging.vocabulary import classes, table
 from summarizer.records import AuthorRef, EntityRef, Polarity, Span, Stance, StanceEvidence, Topic
 from summarizer.wording import content_stems, fold, is_function, jaccard, stem, words
 
@@ -20,7 +21,11 @@ from summarizer.wording import content_stems, fold, is_function, jaccard, stem, 
 ALIKE_TOPICS = 0.6
 SAME_WORDS = 0.9
 # "The ban", said of somebody who is elsewhere in the story for "a ban on night ferries": the weakest that joins.
+# So for "the merger of the town's infirmary" beside "the merger with St Oswin's Infirmary".
 KNOWN = 0.4
+_KNOWN = ("the ", "this ", "her ", "his ", "its ", "their ")
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 TimeOf = Callable[[Span], tuple[str, int, int]]
 
@@ -36,7 +41,8 @@ class Position(NamedTuple):
     """What is compared: the holder (an entity, or one article's author), and the target's entity or topic stems.
 
     `head` is the noun that a topic's further words describe ("ban" of "a ban on night ferries"); a topic that
-    is `bare` is a noun alone that is spoken of as known ("the ban").
+    is `bare` is a noun alone that is spoken of as known ("the ban"). `turned` are its words that turn it round, `named`
+    its words, each with whether a proper name stands before it ("infirmary" of "St Oswin's Infirmary").
     """
 
     holder: str
@@ -45,15 +51,22 @@ class Position(NamedTuple):
     text: str
     head: str = ""
     bare: bool = False
+    turned: frozenset[str] = frozenset()
+    named: frozenset[tuple[str, bool]] = frozenset()
 
 
-def join_stances(stances: Sequence[Stance], time_of: TimeOf, *, loose: bool) -> JoinedStances:
+def join_stances(
+    stances: Sequence[Stance], time_of: TimeOf, *, loose: bool, described: Mapping[str, str] = _NOTHING
+) -> JoinedStances:
     """One stance per holder and target; `time_of` is when a passage was published, then where it stands.
+
+    `described` are things without a name of their own ("its cherry fair") by id: what one paper's reader takes for
+    a thing is another's topic, and both are compared by their words.
 
     `loose` lets a topic be worded in two ways, as two papers do; within one article the
     reader of it has already said which topics are one.
     """
-    positions = [position_of(stance) for stance in stances]
+    positions = [position_of(stance, described) for stance in stances]
     return _joined(stances, _groups(positions, 0.0 if loose else SAME_WORDS), time_of)
 
 
@@ -74,22 +87,30 @@ def share_topics(stances: Sequence[Stance], time_of: TimeOf) -> tuple[Stance, ..
     return tuple(named)
 
 
-def position_of(stance: Stance) -> Position:
-    """The comparable parts of a stance; authors of two articles are two holders."""
+def position_of(stance: Stance, described: Mapping[str, str] = _NOTHING) -> Position:
+    """The comparable parts of a stance; authors of two articles are two holders.
+
+    An amount tells no topics apart: "a loan of £400,000" is "the loan", whatever else is said of it.
+    """
     holder = stance.holder
     author = f"author of {stance.evidence[0].span.article}"
     target = stance.target
-    if isinstance(target, EntityRef):
+    if isinstance(target, EntityRef) and target.entity not in described:
         return Position(author if isinstance(holder, AuthorRef) else holder.entity, target.entity, frozenset(), "")
-    text = fold(" ".join(target.topic.split()))
-    topic = content_stems(target.topic) - table("topics", "fillers") or content_stems(target.topic)
+    topic_text = described[target.entity] if isinstance(target, EntityRef) else target.topic
+    text = fold(" ".join(topic_text.split()))
+    told = _topic_stems(topic_text)
+    topic = told - table("topics", "fillers") or told
+    amounts = frozenset(word for word in topic if word[0].isdigit())
     return Position(
         holder=author if isinstance(holder, AuthorRef) else holder.entity,
         entity=None,
         topic=topic,
         text=text,
         head=_head(text),
-        bare=len(topic) == 1 and text.startswith(("the ", "this ")),
+        bare=len(topic - amounts) == 1 and (bool(amounts) or text.startswith(_KNOWN)),
+        turned=_turning(topic_text),
+        named=_named_after(topic_text),
     )
 
 
@@ -105,8 +126,12 @@ def evidence_for(one: Position, other: Position) -> tuple[float, str] | None:
     held = len(one.topic & other.topic) == min(len(one.topic), len(other.topic)) >= 2
     if (alike >= ALIKE_TOPICS or held) and not _is_turned(one, other):
         return 0.5 + 0.3 * alike, "same holder, one topic in two wordings"
-    if (one.bare or other.bare) and one.head == other.head:
+    if one.head != other.head:
+        return None
+    if one.bare or other.bare:
         return KNOWN, "same holder, a topic spoken of as known"
+    if not _is_turned(one, other) and _is_named_in_one(one, other):
+        return KNOWN, "same holder, a topic that one paper names and the other describes"
     return None
 
 
@@ -130,6 +155,16 @@ def merged_polarity(polarities: Sequence[Polarity]) -> Polarity:
     return next(iter(sides)) if sides else "neutral"
 
 
+def _topic_stems(topic: str) -> frozenset[str]:
+    """The content stems of a topic, of words for one thing ("bid", "offer") the first."""
+    return frozenset(_alike(stem) for stem in content_stems(topic))
+
+
+def _alike(stem: str) -> str:
+    """A word by the matter or the happening it names ("walkout" as "strike"); others as they are."""
+    return min(classes("topics_alike").get(stem, ()) or classes("happenings").get(stem, ()), default=stem)
+
+
 def _head(topic: str) -> str:
     """The stem of the noun in front of the first preposition: what a noun phrase is about.
 
@@ -139,7 +174,7 @@ def _head(topic: str) -> str:
     forms = [word.form for word in words(topic)]
     first = next((place for place, form in enumerate(forms) if place and form in table("topics", "linked")), len(forms))
     told = [form for form in forms[:first] if not is_function(form)]
-    return stem(told[-1]) if told else ""
+    return _alike(stem(told[-1])) if told else ""
 
 
 def _told_of(positions: Sequence[Position]) -> dict[tuple[str, str], list[Position]]:
@@ -158,7 +193,31 @@ def _are_one(positions: Sequence[Position]) -> bool:
 
 def _is_turned(one: Position, other: Position) -> bool:
     """Whether a word that turns a topic round stands in one of two topics only."""
-    return any(word.startswith(turner) for word in one.topic ^ other.topic for turner in table("topics", "turners"))
+    return one.turned != other.turned
+
+
+def _turning(topic: str) -> frozenset[str]:
+    """The words of a topic that turn it round, one for all of a class ("closure" for "shutdown")."""
+    told = {word: _alike(word) for word in content_stems(topic)}
+    turners = tuple(table("topics", "turners"))
+    return frozenset(kind for word, kind in told.items() if word.startswith(turners) or kind.startswith(turners))
+
+
+def _named_after(topic: str) -> frozenset[tuple[str, bool]]:
+    """The content words of a topic, each with whether the content word before it has a capital."""
+    told = [word for word in words(topic) if not is_function(word.form)]
+    before = [False, *(topic[word.start].isupper() for word in told)]
+    return frozenset((_alike(stem(word.form)), named) for word, named in zip(told, before, strict=False))
+
+
+def _is_named_in_one(one: Position, other: Position) -> bool:
+    """Whether a word besides the head is in both, with a proper name before it in one of them alone."""
+    shared = (one.topic & other.topic) - {one.head}
+    return any(
+        ((word, True) in one.named) != ((word, True) in other.named)
+        and ((word, False) in one.named) != ((word, False) in other.named)
+        for word in shared
+    )
 
 
 def _apart(one: Position, other: Position) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from summarizer.wording import fold
+from summarizer.wording import fold, stem
 
 
 @lru_cache(maxsize=64)
@@ -28,8 +28,22 @@ def classes(section: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name in _tables()[section]:
         for word in table(section, name):
-            found.setdefault(word, set()).add(name)
+            if "+" not in word:
+                # the file holds words and, where a form is irregular or clipped, stems
+                for form in {word, stem(word)}:
+                    found.setdefault(form, set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
+
+
+@lru_cache(maxsize=8)
+def phrases(section: str) -> dict[frozenset[str], frozenset[str]]:
+    """Of each phrase in `section` ("give+way"), by the stems of its words, the classes it belongs to."""
+    found: dict[frozenset[str], set[str]] = {}
+    for name in _tables()[section]:
+        for phrase in table(section, name):
+            if "+" in phrase:
+                found.setdefault(frozenset(map(stem, phrase.split("+"))), set()).add(name)
+    return {stems: frozenset(names) for stems, names in found.items()}
 
 
 @lru_cache(maxsize=1)
