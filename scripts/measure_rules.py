@@ -104,7 +104,6 @@ RULES: dict[str, tuple[str, str, Callable[..., Any]]] = {
     "a colon opens the next paragraph": ("reports", "block_behind", nothing),
     "speech under “his answer was to”": ("cues", "is_said_in_answer", never),
     "speech under a chance that is taken": ("cues", "takes_occasion", never),
-    "a modal's series is no speech": ("cues", "_first_of_series", lambda verb: verb),
     "a series goes on behind an aside": ("clauses", "_and_that_behind_aside", lambda first: first.sent.end),
     "who has said something is not what": ("asides", "_is_of_relative", never),
     "“as others reported” in what is said": ("asides", "_is_within", never),

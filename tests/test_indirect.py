@@ -342,7 +342,6 @@ NOTHING = {
     "a participle with an object": "Get those jokes off, adding levity.",
     "others vow consequences": "World leaders denounce the test; Obama, others vow consequences.",
     "a verb between a cue and its clause": "The man police say robbed three banks was caught in Ohio.",
-    "a modal's series": "Her father would put his ear to the pipe and tell her how far off the leak was.",
     "let's say": "Let’s say you think that the house will cost too much.",
     "who has said something": (
         "Editor’s note: Mr Pike often stirs up hatred and is a serial cheat, rampant snob, racist, bully and rake who has "

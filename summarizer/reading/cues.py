@@ -201,8 +201,6 @@ def _reports(verb: Token, lemma: str) -> bool:
         children = {c.lower_ for c in verb.children}
         if (particle and particle not in children) or (lemma == "put" and "it" not in children):
             return False
-    if verb.tag_ == "VB" and verb.dep_ == "conj" and _is_mere(_first_of_series(verb)):
-        return False  # "he would take my hand and tell me how it works"
     if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return _is_said_under(verb)
     is_bare = verb.head.lower_ == "let" or not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts)
@@ -233,17 +231,6 @@ def _reports(verb: Token, lemma: str) -> bool:
     ):
         return any(c.dep_ == "agent" for c in verb.children) or any(c.dep_ == "ccomp" for c in verb.children)
     return True
-
-
-def _first_of_series(verb: Token) -> Token:
-    while verb.dep_ == "conj" and verb.head.i < verb.i:
-        verb = verb.head
-    return verb
-
-
-def _is_mere(verb: Token) -> bool:
-    """True for a verb under a modal, told as possible or usual."""
-    return any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
 
 
 def _is_said_under(verb: Token) -> bool:

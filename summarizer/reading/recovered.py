@@ -20,7 +20,8 @@ _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _NOMINATIVES = frozenset(("he", "she", "they", "we", "i", "there"))
 _RELATIVES = frozenset(("WDT", "WP", "WP$", "WRB"))
 _MAX_AHEAD = 14  # tokens in which a clause follows its cue, addressee, day and circumstances between
-_OPENS_BLOCK = re.compile(r"[^.,:;!?\n“”\"]{0,60}:\s*\Z")  # "He added in a statement to the paper:" and no more
+_MAX_OPENING = 60  # characters between a cue and the end of the paragraph that opens the next
+_OPENS_BLOCK = re.compile(r"[^.,:;!?\n“”\"]*:\s*\Z")  # "He added in a statement to the paper:" and no more
 _MARKS = re.compile(r"[“”\"«»„]")
 
 
@@ -50,7 +51,8 @@ def block_behind(cue: Cue, parsed: Parsed) -> Offsets | None:
     own = parsed.paragraph_of(cue.span[0])
     if cue.is_said or own + 1 >= len(parsed.paragraphs):
         return None
-    if not _OPENS_BLOCK.match(parsed.text[cue.span[1] : parsed.paragraphs[own][1]]):
+    rest = cue.span[1], parsed.paragraphs[own][1]
+    if rest[1] - rest[0] > _MAX_OPENING or not _OPENS_BLOCK.match(parsed.text[slice(*rest)]):
         return None
     start, end = parsed.paragraphs[own + 1]
     block = parsed.text[start:end]
