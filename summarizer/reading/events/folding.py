@@ -84,6 +84,7 @@ def _stem(token: Token) -> str:
     word = token.lemma_.lower()
     if token.pos_ == "NOUN":
         word = lexicon.table("event_families").get(word, (word,))[0]
+    word = lexicon.table("event_kin").get(word, (word,))[0]
     for ending in ("ation", "ition", "ment", "tion", "sion", "ing", "al", "ure", "ed", "e", "s", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
