@@ -102,7 +102,7 @@ def _is_same(known: Happening, new: Happening) -> bool:
     ours, theirs = _who(known), _who(new)
     if ours & theirs or _is_retold(known, new, ours, theirs):
         return True
-    if theirs:
+    if theirs and ours:
         return False
     return new.trigger.pos_ == "NOUN" and any(c.lower_ in ("the", "that", "this") for c in new.trigger.lefts)
 

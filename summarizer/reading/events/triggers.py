@@ -24,9 +24,9 @@ _SAYING = frozenset(
 # telling a decision is a happening of its own, saying something is not
 _TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
 _TALKING = frozenset(("speak", "talk"))
-_LIGHTEST = frozenset("have hold give make take do conduct get receive undergo suffer perform stage attend".split())
+_LIGHTEST = frozenset("have hold give make take do conduct get receive undergo suffer perform stage attend launch commit".split())
 _FIXING = frozenset(("declare", "fix", "set", "arrange", "make", "hold", "conduct", "lodge", "file", "mount"))
-_CANCELLING = frozenset(("cancel", "postpone", "delay"))
+_CANCELLING = frozenset(("cancel", "postpone"))
 _CAUSING = frozenset(("make", "let", "help"))  # "made him leave": the infinitive names what happened
 _PUTTING = frozenset(("up", "down", "out"))
 _NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
