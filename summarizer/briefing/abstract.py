@@ -36,8 +36,9 @@ _DEPENDENT = re.compile(
     r"[\s“”\"'‘’«»„]*(?:(?:\w+\s)?(?:he|she|it|they|i|we)|his|her|its|their|him|them|this|that|these|those|but|and|or|so|"
     r"yet|still|both|however|meanwhile|also|instead|then|there|such|asked|"
     r"(?:one|two|some|most|all|none|neither|either)\sof\s(?:them|those|these|the)|"
-    r"the\s(?:first|last|other|latter|former)\sone|(?:\w+\s)?(?:hours?|days?|weeks?|months?|years?)\s(?:later|earlier))\b|"
-    r"[\s]*[“”\"'‘’«»„\-–—•]|(?:q|a|question|answer):",
+    r"the\s(?:(?:first|last|former)\sone|other|latter)|(?:\w+\s){1,2}\w+,\s(?:he|she|they)|"
+    r"(?:\w+\s)?(?:hours?|days?|weeks?|months?|years?)\s(?:later|earlier))\b|"
+    r"[\s]*[“”\"'‘’«»„\-–—•]|(?:q|a|question|answer|file|(?:editor[’']?s\s)?note)\s?[:\-–—]",
     re.I,
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)

@@ -57,6 +57,15 @@ class Lookup:
         found = self.entities.get(entity)
         return found.name if found else entity
 
+    def called(self, entity: str) -> str:
+        """The name for a heading: of somebody unnamed, the first mention with its article ("A friend")."""
+        name, found = self.name(entity), self.entities.get(entity)
+        if found is None or not name[:1].islower():
+            return name
+        spoken = (" ".join(mention.text.split()) for mention in found.mentions)
+        whole = next((text for text in spoken if text.lower().endswith(f" {name.lower()}")), name)
+        return whole[:1].upper() + whole[1:]
+
     def holder(self, holder: Holder) -> str:
         return AUTHOR if isinstance(holder, AuthorRef) else self.name(holder.entity)
 

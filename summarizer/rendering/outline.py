@@ -14,7 +14,7 @@ unaccounted for, and what it cost.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from summarizer.records import Article, Brief, Event, Span, Speaker, Status
+from summarizer.records import Article, AuthorRef, Brief, Event, Holder, Span, Speaker, Status
 from summarizer.rendering.lookup import Lookup, date_in_words
 from summarizer.rendering.pieces import Entry, Group, Line, Outline, Piece, Section
 from summarizer.rendering.wording import (
@@ -137,20 +137,24 @@ def _speaker_heading(speaker: Speaker | None, lookup: Lookup) -> Line:
 def _entity_heading(entity: str, lookup: Lookup) -> Line:
     found = lookup.entities.get(entity)
     role: Span | None = found.role if found else None
-    heading: Line = (Piece(lookup.name(entity), "name"),)
+    heading: Line = (Piece(lookup.called(entity), "name"),)
     return (*heading, Piece(f" — {role.text}", "note")) if role else heading
 
 
 def _stances(brief: Brief, lookup: Lookup) -> Section:
     groups = tuple(
         Group(
-            (Piece(lookup.holder(stances[0].holder), "name"),),
+            (Piece(_holder_heading(stances[0].holder, lookup), "name"),),
             tuple(stance_entry(stance, lookup) for stance in stances),
         )
         for stances in _grouped(brief.stances, lambda stance: lookup.holder(stance.holder))
     )
     note = _counted(len(brief.stances), "stance") if groups else "none found"
     return Section("stances", "Who stands where", note, groups)
+
+
+def _holder_heading(holder: Holder, lookup: Lookup) -> str:
+    return lookup.holder(holder) if isinstance(holder, AuthorRef) else lookup.called(holder.entity)
 
 
 def _events(brief: Brief, lookup: Lookup) -> Section:

@@ -84,6 +84,7 @@ def _stem(token: Token) -> str:
     word = token.lemma_.lower()
     if token.pos_ == "NOUN":
         word = lexicon.table("event_families").get(word, (word,))[0]
+    word = lexicon.table("event_kin").get(word, (word,))[0]
     for ending in ("ation", "ition", "ment", "tion", "sion", "ing", "al", "ure", "ed", "e", "s", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -101,7 +102,7 @@ def _is_same(known: Happening, new: Happening) -> bool:
     ours, theirs = _who(known), _who(new)
     if ours & theirs or _is_retold(known, new, ours, theirs):
         return True
-    if theirs:
+    if theirs and ours:
         return False
     return new.trigger.pos_ == "NOUN" and any(c.lower_ in ("the", "that", "this") for c in new.trigger.lefts)
 

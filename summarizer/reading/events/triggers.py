@@ -24,11 +24,14 @@ _SAYING = frozenset(
 # telling a decision is a happening of its own, saying something is not
 _TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
 _TALKING = frozenset(("speak", "talk"))
-_LIGHTEST = frozenset("have hold give make take do conduct get receive undergo suffer perform stage attend".split())
+_LIGHTEST = frozenset(
+    "have hold give make take do conduct get receive undergo suffer perform stage attend launch commit".split()
+)
 _FIXING = frozenset(("declare", "fix", "set", "arrange", "make", "hold", "conduct", "lodge", "file", "mount"))
-_CANCELLING = frozenset(("cancel", "postpone", "delay", "scrap", "shelve", "abandon", "suspend"))
+_CANCELLING = frozenset(("cancel", "postpone"))
 _CAUSING = frozenset(("make", "let", "help"))  # "made him leave": the infinitive names what happened
 _PUTTING = frozenset(("up", "down", "out"))
+_PAPERS = frozenset(("returns",))  # of tax; somebody's return is a happening
 _NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
 _NO_GERUND = ("prep", "pobj", "csubj", "nsubj")
 
@@ -53,6 +56,8 @@ def _names_change(verb: Token, is_cue: bool) -> bool:
     if verb.dep_ in _NO_TRIGGER or (verb.tag_ == "VBG" and verb.dep_ in _NO_GERUND):
         return False
     lemma = verb.lemma_.lower()
+    if not any(map(str.isalpha, verb.text)):
+        return False  # the dash of a dateline
     if verb.is_title and not verb.is_sent_start and not is_in_headline(verb) and verb.nbor(-1).is_alpha:
         return False  # "the Graylick dam": a name that the tagger takes for a verb
     if lemma in _TALKING:
@@ -127,6 +132,8 @@ def _is_usual(verb: Token) -> bool:
 
 def _is_generic(noun: Token) -> bool:
     """A bare plural or an indefinite object with nobody and no time in it is a kind of thing, not a happening."""
+    if noun.lower_ in _PAPERS:
+        return True
     if noun.tag_ == "NNS" and not any(
         c.dep_ in ("det", "poss", "nummod", "amod", "compound", "prep") for c in noun.children
     ):

@@ -26,7 +26,14 @@ _POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our", "your"))
 _SUBJECT_FORMS = {"him": "he", "her": "she", "them": "they", "us": "we", "me": "I"}
 _NOT_SHOWN = frozenset(("no", "any", "whose"))  # what a status or another clause says
 _NOBODY = frozenset(("nobody", "none", "neither"))
+_OPEN = frozenset(("who", "which", "that", "what", "whom"))  # the parse names nobody for them
 _NO_PIECES = frozenset(("because", "according", "due"))  # they name a reason or a source
+_TELLING = frozenset(
+    ("announce", "declare", "reveal", "disclose", "decide", "learn", "prove", "convince", "discover", "rule", "admit")
+)
+_MAX_TOLD_WORDS = 11
+_BREAKS = '“”"«»„;:—\n'
+_QUESTIONS = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who", "which"))
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d")  # of a live report
 _QUOTE_MARKS = str.maketrans("", "", '“”"«»„')
 _AROUND = (
@@ -62,7 +69,7 @@ class _Words:
         self.parsed, self.cast = parsed, cast
 
     def of_verb(self, verb: Token) -> str:
-        subjects = subjects_of(verb)[:2]
+        subjects = [s for s in subjects_of(verb)[:2] if s.lower_ not in _OPEN]
         if is_passive(verb) or not subjects:
             return self._passive(verb, subjects)
         subject = self._joined(subjects)
@@ -71,6 +78,8 @@ class _Words:
     def _passive(self, verb: Token, subjects: list[Token]) -> str:
         """`the valve is recalled`; also for an active verb whose subject the article leaves open."""
         patients = subjects or [c for c in verb.children if c.dep_ == "dobj"]
+        if not patients and is_passive(verb):
+            return _within_limit([f"something is {participle(verb)}", *self._tail(verb)])
         if not patients:
             return _within_limit([f"somebody {present(verb, plural=False)}", *self._tail(verb)])
         be = "are" if self._is_plural(patients) else "is"
@@ -121,8 +130,26 @@ class _Words:
                 if piece:
                     prepositions += 1
                     yield child, piece
-            elif child.dep_ == "xcomp" and child.tag_ in ("VB", "VBG") and child.i == verb.i + 1 + (child.tag_ == "VB"):
-                yield child, " ".join((*(["to"] if child.tag_ == "VB" else []), child.text, *self._tail(child)))
+            elif child.dep_ in ("xcomp", "ccomp") and child.tag_ in ("VB", "VBG"):
+                yield from self._infinitive(verb, child)
+            elif child.dep_ == "ccomp" and verb.lemma_ in _TELLING:
+                yield from self._told(child)
+
+    def _infinitive(self, verb: Token, child: Token) -> Iterator[tuple[Token, str]]:
+        """`decides to sell`, `forces the recipients to answer`, `starts selling`."""
+        is_next = child.i == verb.i + 1 + (child.tag_ == "VB")
+        has_to = any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
+        is_own = not any(c.dep_ in ("mark", "nsubj", "nsubjpass") for c in child.lefts)
+        if (child.dep_ == "xcomp" and is_next) or (has_to and is_own):
+            yield child, " ".join((*(["to"] if child.tag_ == "VB" else []), child.text, *self._tail(child)))
+
+    def _told(self, clause: Token) -> Iterator[tuple[Token, str]]:
+        """`announces that the road was safe`: what was learned or announced, in the article's words, if it is short."""
+        first, last = clause.left_edge, clause.right_edge
+        words = self.parsed.text[first.idx : last.idx + len(last)].split()
+        is_whole = first.i > clause.head.i and not any(mark in " ".join(words) for mark in _BREAKS)
+        if is_whole and len(words) <= _MAX_TOLD_WORDS and words[0].lower() not in _QUESTIONS:
+            yield clause, " ".join(words if words[0].lower() == "that" else ["that", *words])
 
     def _preposition(self, preposition: Token) -> str:
         """`out of the market`; nothing for a time or a preposition without a noun."""
@@ -131,6 +158,7 @@ class _Words:
                 child.dep_ == "pobj"
                 and child.ent_type_ not in ("DATE", "TIME")
                 and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+                and child.lower_ not in _OPEN
             ):
                 return f"{preposition.text} {self._phrase(child)}"
             if child.dep_ == "prep":
@@ -192,7 +220,7 @@ def _within_limit(pieces: list[str]) -> str:
 
 def _is_plural_noun(head: Token) -> bool:
     if head.pos_ == "PROPN":
-        return head.tag_ == "NNPS" and any(c.lower_ == "the" for c in head.lefts)
+        return head.tag_ == "NNPS" and (head.ent_type_ == "NORP" or any(c.lower_ == "the" for c in head.lefts))
     return head.tag_ in ("NNS", "NNPS") or head.lower_ in _PLURALS or (head.pos_ == "NUM" and head.lower_ != "one")
 
 
@@ -215,10 +243,12 @@ def present(verb: Token, plural: bool) -> str:
 def participle(verb: Token) -> str:
     """The past participle: `held` of "hold", `shut` of "shut"."""
     lemma = verb.lemma_.lower()
+    if verb.tag_ == "VBN":
+        return verb.lower_
     irregular = lexicon.table("irregular_participles").get(lemma)
     if irregular is not None:
         return irregular[0]
-    if verb.tag_ in ("VBN", "VBD"):
+    if verb.tag_ == "VBD":
         return verb.lower_
     if lemma.endswith("e"):
         return lemma + "d"
