@@ -17,7 +17,8 @@ STRETCH = 256
 def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
     """Conflicts of one kind that set the same passages side by side, as one with the records of all.
 
-    An event, its announcement and the words that announce it hold one wrong figure, not three.
+    An event, its announcement and the words that announce it hold one wrong figure, not three. What the wordings of
+    a quotation differ in, "two hours" and "three hours", is no second conflict of figures.
     """
     folded: list[Conflict] = []
     homes: dict[tuple[str, str, int], list[int]] = defaultdict(list)
@@ -33,7 +34,8 @@ def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
             folded[home] = folded[home].model_copy(update={"records": tuple(ids)})
         for key in keys:
             homes[key].append(home)
-    return folded
+    wordings = [one for one in folded if one.kind == "wording"]
+    return [one for one in folded if not any(_is_told_by(one, wording) for wording in wordings)]
 
 
 def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
@@ -58,6 +60,15 @@ def spans_meet(one: Span, other: Span) -> bool:
 def _stretches(span: Span) -> range:
     """The numbers of the stretches of text a span touches: spans that overlap share one."""
     return range(span.start // STRETCH, span.end // STRETCH + 1)
+
+
+def _is_told_by(figure: Conflict, wording: Conflict) -> bool:
+    """Whether a conflict of figures is that of two wordings: the same figures, in passages that are all quoted."""
+    return (
+        figure.kind == "figure"
+        and _values(figure) <= _values(wording)
+        and _are_among(figure.passages, wording.passages)
+    )
 
 
 def _is_same(one: Conflict, other: Conflict) -> bool:
