@@ -1,5 +1,7 @@
 """Papers under construction: articles whose text is whatever their records need, for the tests of merging."""
 
+from typing import Any
+
 from summarizer.merging import merge_articles
 from summarizer.records import (
     Article,
@@ -151,3 +153,19 @@ MILL = (
     "Brandal closes its paper plant at Oldervik. Newsprint sells poorly abroad. "
     "A trade union threatens strikes. The mayor pays for retraining."
 )
+
+
+Report = tuple[tuple[Any, ...], dict[str, Any]]
+
+HALDEN: dict[str, Any] = {"place": "Halden"}
+
+
+def told(*what: Any, **parts: Any) -> Report:
+    """What `Paper.event` takes: the clause, its trigger, the date, the status; and who, whom, where."""
+    return what, parts
+
+
+def conflicts_of_reports(one: Report, other: Report) -> list[Conflict]:
+    """The conflicts of two papers of one day, each with one event."""
+    papers = [Paper(name).event(*what, **parts).done() for name, (what, parts) in (("p0", one), ("p1", other))]
+    return list(merge_articles(papers).conflicts)

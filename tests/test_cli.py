@@ -205,3 +205,13 @@ def test_the_whole_prompt_of_the_example_is_as_it_was() -> None:
     done = call("prompts", "render", str(EXAMPLE))
     assert done.returncode == 0
     assert done.stdout.decode() == (ROOT / "tests" / "snapshots" / "example-prompt.txt").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    """`--out site/` writes a file an article into a new folder, in a format that holds one brief a file, too."""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text("Ann Lee said: “We go.”\n", encoding="utf-8")
+    given = [str(tmp_path / "one.txt"), str(tmp_path / "two.txt")]
+    done = call("brief", *given, "--format", "html", "--out", f"{tmp_path / 'site'}/")
+    assert done.returncode == 0, done.stderr
+    assert sorted(one.name for one in (tmp_path / "site").iterdir()) == ["one.html", "two.html"]

@@ -38,6 +38,20 @@ BORDERS = {
         "Neighbours said they heard shouting at about 2 a.m., then saw a car speed away.",
         ("said", "Neighbours", "they heard shouting at about 2 a.m., then saw a car speed away"),
     ),
+    "a series behind an aside": (
+        "A spokesman for the board said that 310 posts would go, 120 of them nurses’, and that £6.4m a year would be "
+        "saved.",
+        (
+            "said",
+            "A spokesman for the board",
+            "310 posts would go, 120 of them nurses’, and that £6.4m a year would be saved",
+        ),
+    ),
+    "a relative pronoun that the parser gives the cue": (
+        "North Korea called a meeting to discuss the test, which state news media claimed now allows Pyongyang to "
+        "produce warheads.",
+        ("claimed", "state news media", "which / now allows Pyongyang to produce warheads"),
+    ),
     "a reason behind a comma": (
         "Ms Orton said that rule smacked of spite, because the mayors have been at the forefront of breaking it.",
         (
@@ -101,6 +115,10 @@ BORDERS = {
 }
 
 ASIDES = {
+    "what came of the deed": (
+        "The ferry turned over within minutes, survivors said, leaving hundreds in the water.",
+        ("said", "survivors", "The ferry turned over within minutes / leaving hundreds in the water"),
+    ),
     "its director and the name": (
         "Nordlast Shipping has suspended loading at the port, its director Leif Arnesen said.",
         ("said", "its director Leif Arnesen", "Nordlast Shipping has suspended loading at the port"),
@@ -181,6 +199,30 @@ SOURCES = {
         "Hillary Clinton is seizing upon a New York Times report that Donald Trump had a net loss in 1995.",
         ("report", "New York Times", "Donald Trump had a net loss in 1995"),
     ),
+    "an answer": (
+        "Asked about the jobs, his best response was to say he would prevent more from leaving.",
+        ("say", "his", "he would prevent more from leaving"),
+    ),
+    "a chance that is taken": (
+        "Ms Orton took the opportunity to remind the council that it had promised a pool.",
+        ("remind", "Ms Orton", "it had promised a pool"),
+    ),
+    "a chance never missed": (
+        "Mr Pike never missed a chance to tell voters that he paid his own way.",
+        ("tell", "Mr Pike", "he paid his own way"),
+    ),
+    "let slip": (
+        "The minister let slip that the tunnel would not open this year.",
+        ("let slip", "The minister", "the tunnel would not open this year"),
+    ),
+    "a verb that the parser takes for a part of the name": (
+        "Prosecutors allege Mr Tan paid the officer 5,000 dollars.",
+        ("allege", "Prosecutors", "Mr Tan paid the officer 5,000 dollars"),
+    ),
+    "a court that hears does not speak": (
+        "The tribunal heard that the nurse had slept on duty.",
+        ("heard", None, "the nurse had slept on duty"),
+    ),
     "it was reported": (
         "It was reported that the minister had offered to resign.",
         ("reported", None, "the minister had offered to resign"),
@@ -237,6 +279,40 @@ SEVERAL: dict[str, tuple[str, list[Reported]]] = {
             ("saying", "Mr Lowe", "the transfers were loans"),
         ],
     ),
+    "a participle in front that the parser takes for a noun": (
+        "Claiming the criticism of Lauer is designed to help his rival, Mr Pike told Fox that he was sorry.",
+        [
+            ("Claiming", "Mr Pike", "the criticism of Lauer is designed to help his rival"),
+            ("told", "Mr Pike", "he was sorry"),
+        ],
+    ),
+    "all is what the office said": (
+        "He has not suspended its licence, as other newspapers reported, because the law does not let him, his office "
+        "said.",
+        [
+            (
+                "said",
+                "his office",
+                "He has not suspended its licence, as other newspapers reported, because the law does not let him",
+            )
+        ],
+    ),
+    "marks behind a phrase are of the next cue": (
+        "According to Ms Abbott, two towns accepted such doctors in 2018, “and both,” she said, “are still waiting.”",
+        [
+            ("According to", "Ms Abbott", "two towns accepted such doctors in 2018"),
+            ("said", "she", "and both, / are still waiting."),
+        ],
+    ),
+    "and that goes on from the cue above": (
+        "She said she had twice written to the engineer, and that Pym had cancelled both visits.",
+        [("said", "She", "she had twice written to the engineer, and that Pym had cancelled both visits")],
+    ),
+    "a paragraph without marks behind a colon": (
+        "The governor spoke of the fire on Monday.\n\nHe added:\n\nIt is typical of them. As you pointed out, they knew "
+        "nothing.\n\nThe fire was put out.",
+        [("added", "He", "It is typical of them. As you pointed out, they knew nothing.")],
+    ),
     "a semicolon between two reports": (
         "She predicted the drains would never be dug; the last ones, she recalled, were announced in 2015.",
         [
@@ -266,6 +342,13 @@ NOTHING = {
     "a participle with an object": "Get those jokes off, adding levity.",
     "others vow consequences": "World leaders denounce the test; Obama, others vow consequences.",
     "a verb between a cue and its clause": "The man police say robbed three banks was caught in Ohio.",
+    "a modal's series": "Her father would put his ear to the pipe and tell her how far off the leak was.",
+    "let's say": "Let’s say you think that the house will cost too much.",
+    "who has said something": (
+        "Editor’s note: Mr Pike often stirs up hatred and is a serial cheat, rampant snob, racist, bully and rake who has "
+        "repeatedly pledged to ban all cyclists — half of the town — from entering the park."
+    ),
+    "heard by somebody who is no court": "The driver heard that the road was closed.",
     "an infinitive": "The owner vowed to rebuild the shop.",
     "a noun phrase": "The pilot reported a fire in the left engine.",
     "a thought": "The fire began in the kitchen, firefighters believe.",

@@ -87,6 +87,8 @@ STATUSES = {
     "Rebels are going to attack the town.": "planned",
     "Rebels said that they would attack the town if it rained.": "hypothetical",
     "Rebels could attack the town.": "hypothetical",
+    "Rebels are alleged to have attacked the town.": "hypothetical",
+    "Rebels are accused of attacking the town.": "hypothetical",
     "The general called for the town to be attacked.": "hypothetical",
     "The town fears what happens if rebels do not attack it.": "hypothetical",
     "Rebels did not attack the town.": "denied",

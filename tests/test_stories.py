@@ -120,7 +120,7 @@ def test_a_broken_story_is_refused_with_its_file(tmp_path: Path, sheet: str, tol
     assert "broken.yaml" in str(refused.value)
 
 
-def test_the_command_shows_every_story_and_the_sum() -> None:
+def test_the_command_shows_every_story_and_the_sum(stories: list[Story]) -> None:
     """`summarizer eval stories` prints a row a story and one for all."""
     from typer.testing import CliRunner
 

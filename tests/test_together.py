@@ -46,12 +46,13 @@ def test_order_and_repetition_do_not_show(papers: Path, capsys: pytest.CaptureFi
 
 
 def test_without_dates_the_brief_is_honest(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Papers of no known day have events on no resolved weekday, and no change of mind over time."""
+    """Papers of no known day have events on no resolved weekday, and no change of mind but the one that a paper tells."""
     _, brief, _ = together(capsys, papers, "dispatch.txt", "gazette.txt", "observer.txt")
     assert {article["published"] for article in brief["articles"]} == {None}
     by_id = {event["id"]: event for event in brief["events"]}
     assert all(by_id[id]["when"]["value"] is None for id in brief["timeline"]["undated"] if by_id[id]["when"])
-    assert all(conflict["kind"] != "change" for conflict in brief["conflicts"])
+    changes = [conflict["note"] for conflict in brief["conflicts"] if conflict["kind"] == "change"]
+    assert changes == ["a change of mind is told"]
 
 
 def test_one_that_cannot_be_read_does_not_stop_the_others(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,3 +85,16 @@ def test_the_case_in_the_readme_is_the_programs(
     assert run(app, ["brief", str(ROOT / "examples" / "night-ferries.jsonl"), "--together"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in shown.splitlines() if line not in lines] == []
+
+
+def test_what_is_off_the_topic_is_left_out_and_not_lost(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A topic nobody speaks of is said to be so; the account of marked quotations stays that of the article."""
+    article = str(papers / "gazette.txt")
+    assert run(app, ["brief", article, "--format", "json"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert run(app, ["brief", article, "--topic", "elephants", "--strict", "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert "no record of gazette concerns 'elephants'" in err
+    brief = json.loads(out)
+    assert brief["quotes"] == []
+    assert brief["coverage"] == whole["coverage"]

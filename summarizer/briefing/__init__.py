@@ -7,6 +7,6 @@ records it cites. Nothing is refused: what cannot be proved was refused before.
 
 from summarizer.briefing.abstract import extract_abstract
 from summarizer.briefing.checking import Problem, check_abstract
-from summarizer.briefing.composing import compose_brief
+from summarizer.briefing.composing import account_for, compose_brief
 
-__all__ = ["Problem", "check_abstract", "compose_brief", "extract_abstract"]
+__all__ = ["Problem", "account_for", "check_abstract", "compose_brief", "extract_abstract"]

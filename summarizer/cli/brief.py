@@ -1,7 +1,6 @@
 """`summarizer brief`: articles in, briefs out, one after the other or together."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,7 +38,10 @@ def brief(
         typer.Option("--format", "-f", help="How to write it; by default as --out is named, else terminal."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write to this file, or one file an article into this folder.")
+        str | None,
+        typer.Option(
+            "--out", "-o", metavar="PATH", help="Write to this file, or one file an article into this folder (FOLDER/)."
+        ),
     ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the article, instead of its own.")] = None,
     published: Annotated[str | None, typer.Option(help="Date of publication, YYYY-MM-DD.")] = None,

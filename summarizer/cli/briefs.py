@@ -139,7 +139,9 @@ def _note_copies(given: list[Article], brief: Brief) -> None:
 
 
 def _note_failures(brief: Brief, settings: Settings, errors: list[SummarizerError]) -> None:
-    """Say what could not be read, as far as no error has said it."""
+    """Say what could not be read, as far as no error has said it, and that nothing is on the topic."""
+    if settings.topic and not (brief.quotes or brief.stances or brief.events):
+        note(f"no record of {', '.join(plain(one.id) for one in brief.articles)} concerns {settings.topic!r}")
     said = {str(error) for error in errors}
     remedy = "; --model NAME reads other languages" if settings.model == READER else ""
     for failure in brief.coverage.failures:
@@ -158,10 +160,14 @@ def _check(brief: Brief, settings: Settings) -> int:
     if not missing or not (settings.strict or brief.provenance.incomplete):
         return 0
     names = ", ".join(article.id for article in brief.articles)
-    return report(BelowGate(f"the brief of {names} is incomplete: {'; '.join(missing)}", _REMEDY))
+    return report(BelowGate(f"the brief of {names} is incomplete: {'; '.join(missing)}", _remedy(brief)))
 
 
-_REMEDY = "what was bought is kept: run again with a higher limit, or leave --strict out to accept it"
+def _remedy(brief: Brief) -> str:
+    accept = "leave --strict out to accept it"
+    if brief.provenance.incomplete:
+        return f"what was bought is kept: run again with a higher limit, or {accept}"
+    return accept if brief.provenance.calls else f"--model NAME may read what the built-in reader did not, or {accept}"
 
 
 def _missing(brief: Brief) -> Iterator[str]:

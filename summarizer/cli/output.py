@@ -49,20 +49,22 @@ class Output:
 
 
 @contextmanager
-def open_output(out: Path | None, format: str | None) -> Iterator[Output]:
+def open_output(out: str | None, format: str | None) -> Iterator[Output]:
     """An output for the duration of a run. `format` None: as `out` is named, else for a terminal.
 
+    `out` is as the user wrote it: a path would lose the slash that asks for a folder yet to be made.
     Raises SummarizerError where nothing can be written there, before anything is read.
     """
-    format = format or _format_of(out)
-    if out is None or str(out) == "-":
+    path = None if out in (None, "-") else Path(str(out))
+    format = format or _format_of(path)
+    if path is None:
         _prepare_stdout(format)
         yield Output(format, sys.stdout)
-    elif out.is_dir() or str(out).endswith(os.sep):
-        _make_folder(out)
-        yield Output(format, None, out)
+    elif path.is_dir() or str(out).endswith(os.sep):
+        _make_folder(path)
+        yield Output(format, None, path)
     else:
-        with _whole_file(out) as stream:
+        with _whole_file(path) as stream:
             output = Output(format, stream)
             yield output
             if not output.written:

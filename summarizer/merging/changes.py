@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from summarizer.records import Conflict, EntityRef, Event, Findings, Stance
 from summarizer.wording import content_stems, is_negated
 
+_TOLD = "a change of mind is told"
+
 _OWN = r"(?:his|her|its|their|my|our|the)"
 _TURN = re.compile(
     rf"""\b(?:
@@ -71,7 +73,7 @@ def _said(stance: Stance) -> Conflict | None:
     if len({item.polarity for item in stance.evidence} - {"neutral", "mixed"}) > 1:
         return None  # the passages of both sides are told already
     told = tuple(item.span for item in stance.evidence if tells_a_turn(item.span.text))
-    return Conflict(kind="change", records=(stance.id,), note="a turn is told", passages=told) if told else None
+    return Conflict(kind="change", records=(stance.id,), note=_TOLD, passages=told) if told else None
 
 
 def _happened(stance: Stance, turns: dict[str, list[Event]]) -> Conflict | None:
@@ -82,5 +84,5 @@ def _happened(stance: Stance, turns: dict[str, list[Event]]) -> Conflict | None:
     for event in turns.get(stance.holder.entity, ()):
         if topic & content_stems(event.what):
             passages = (*(item.span for item in stance.evidence), *event.evidence[:1])
-            return Conflict(kind="change", records=(stance.id, event.id), note="a turn is told", passages=passages)
+            return Conflict(kind="change", records=(stance.id, event.id), note=_TOLD, passages=passages)
     return None

@@ -18,7 +18,19 @@ from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
 from summarizer.merging.happenings import dates_meet
 from summarizer.merging.quotes import differences
-from summarizer.records import Article, Conflict, Entity, Event, Findings, Quote, QuotePlace, Span, Speaker, Stance
+from summarizer.records import (
+    Article,
+    Conflict,
+    ConflictKind,
+    Entity,
+    Event,
+    Findings,
+    Quote,
+    QuotePlace,
+    Span,
+    Speaker,
+    Stance,
+)
 from summarizer.wording import NEGATIONS, content_stems, fold
 
 _INSERTION = re.compile(r"\[[^\]]*\]")
@@ -74,7 +86,7 @@ def conflicts_of_event(event: Event, members: Sequence[Event], context: "Papers"
         return []
     return [
         *figure_conflicts(event, members),
-        *_dates_of(event, members),
+        *_dates_of(event, members, context),
         *_places_of(event, members, context),
         *_status_of(event, members, context),
     ]
@@ -103,13 +115,19 @@ def papers_of(articles: Sequence[Article], entities: Sequence[Entity]) -> Papers
     )
 
 
-def _dates_of(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
+def _dates_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterable[Conflict]:
+    """Two days of one event, first in papers of one day: between two issues a plan may have been put off."""
     dated = [(member, member.when.value) for member in members if member.when and member.when.value]
-    for place, (one, first) in enumerate(dated):
-        for other, second in dated[place + 1 :]:
-            if not dates_meet(first, second):
-                passages = (_when_span(one), _when_span(other))
-                return [Conflict(kind="date", records=(event.id,), note=f"{first} or {second}", passages=passages)]
+    pairs = [
+        (papers.published.get(_paper(one)) != papers.published.get(_paper(other)), place, one, other)
+        for place, (one, first) in enumerate(dated)
+        for other, second in dated[place + 1 :]
+        if not dates_meet(first, second)
+    ]
+    for _, _, one, other in sorted(pairs, key=lambda pair: pair[:2])[:1]:
+        note = " or ".join(member.when.value or "" for member in (one, other) if member.when)
+        passages = (_when_span(one), _when_span(other))
+        return [Conflict(kind="date", records=(event.id,), note=note, passages=passages)]
     return []
 
 
@@ -135,7 +153,7 @@ def _may_be_one(one: str, other: str) -> bool:
     Calderby lies in no other town, and a town hall is no stadium.
     """
     few, many = sorted((_capitals(one), _capitals(other)), key=len)
-    if few and few <= many:
+    if (few and few <= many) or (not many and content_stems(one) & content_stems(other)):
         return True
     described = [not name.removeprefix("the ")[:1].isupper() and not _LIES_IN.search(name) for name in (one, other)]
     return described[0] != described[1]
@@ -161,7 +179,11 @@ def _status_of(event: Event, members: Sequence[Event], papers: Papers) -> Iterab
                 return [Conflict(kind="denial", records=(event.id,), note="reported and denied", passages=passages)]
             same_day = papers.published.get(_paper(yes)) == papers.published.get(_paper(no))
             if yes.status == "planned" and same_day and _are_of_one_time(yes, no, papers.published.get(_paper(no), "")):
-                return [Conflict(kind="status", records=(event.id,), note="planned and called off", passages=passages)]
+                kind: ConflictKind
+                kind, note = (
+                    ("denial", "announced and denied") if _is_disowned(no) else ("status", "planned and called off")
+                )
+                return [Conflict(kind=kind, records=(event.id,), note=note, passages=passages)]
     return []
 
 
@@ -172,6 +194,15 @@ def _are_of_one_time(plan: Event, no: Event, published: str) -> bool:
         return first == second
     is_past = "/" in second and second[: len("2025-01")] < published[: len("2025-01")]
     return not is_past and dates_meet(first, second)
+
+
+_CALLED_OFF = re.compile(r"\b(?:call\w* \w* ?off|cancel|scrap|shelv|abandon|drop|postpon|put off|axe)", re.I)
+
+
+def _is_disowned(denied: Event) -> bool:
+    """Whether somebody says that it will not be ("We will not close the plant"), and nobody that it was called off."""
+    told = [span.text for span in denied.evidence]
+    return any(map(_TO_COME.search, told)) and not any(map(_CALLED_OFF.search, told))
 
 
 def _comes_later(occurred: Event, denied: Event, papers: Papers) -> bool:

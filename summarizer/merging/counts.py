@@ -15,7 +15,7 @@ from summarizer.merging.clusters import blocked_pairs
 from summarizer.merging.events import DAYS_OF_CONFLICT
 from summarizer.merging.folding import spans_meet
 from summarizer.merging.happenings import days_between
-from summarizer.merging.tallies import Count, What, clause_of, counts_of, is_measure, is_updated
+from summarizer.merging.tallies import AGAINST, Count, What, clause_of, counts_of, is_measure, is_updated
 from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Conflict, Event, Findings
 from summarizer.wording import content_stems, jaccard, overlap, stem, words
@@ -39,9 +39,12 @@ class Told(NamedTuple):
     clause: frozenset[str]
     matter: frozenset[str]
     when: str | None
+    ahead: bool
 
 
 Known = dict[tuple[str, What], list[Told]]
+# of each thing counted, by paper, the figure that leads
+Leading = dict[What, dict[str, Count]]
 
 
 def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflict]:
@@ -49,7 +52,8 @@ def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflic
 
     The leading figure of a paper is its largest: "12 people died, three of them children".
     """
-    leading: dict[What, dict[str, Count]] = defaultdict(dict)
+    leading: Leading = defaultdict(dict)
+    found: list[Conflict] = []
     for count in sorted(
         (count for member in members for span in member.evidence for count in counts_of(span)),
         key=lambda count: (count.span.article, count.span.start, count.figure.start),
@@ -57,11 +61,25 @@ def figure_conflicts(event: Event, members: Sequence[Event]) -> Iterable[Conflic
         known = leading[count.what].get(count.span.article)
         if known is None or known.figure.value < count.figure.value:
             leading[count.what][count.span.article] = count
-    for what, by_paper in sorted(leading.items()):
-        shown = list(by_paper.values())[:PASSAGES]
-        if any(_contradict(one, other) for one, other in combinations(shown, 2)):
-            note = _note((_number(count) for count in shown), what)
-            yield Conflict(kind="figure", records=(event.id,), note=note, passages=tuple(count.span for count in shown))
+    # votes for before votes against: where both differ, one conflict shows it
+    for what, by_paper in sorted(_one_crowd(leading).items(), key=lambda told: (told[0] == AGAINST, told[0])):
+        counts = list(by_paper.values())[:PASSAGES]
+        passages = tuple(count.span for count in counts)
+        is_shown = what == AGAINST and any(set(passages) <= set(one.passages) for one in found)
+        if not is_shown and any(_contradict(one, other) for one, other in combinations(counts, 2)):
+            note = _note((_number(count) for count in counts), what)
+            found.append(Conflict(kind="figure", records=(event.id,), note=note, passages=passages))
+    return found
+
+
+def _one_crowd(leading: Leading) -> Leading:
+    """People that every paper counts once, each in its own noun ("residents", "people"), as one crowd."""
+    nouns = [what for what in leading if what[0] == "number" and what[1] in table("units", "people") and not what[2]]
+    papers = [paper for what in nouns for paper in leading[what]]
+    if len(nouns) < 2 or len(set(papers)) < len(papers):
+        return leading
+    crowd = {paper: count for what in nouns for paper, count in leading[what].items()}
+    return {**{what: own for what, own in leading.items() if what not in nouns}, ("number", "people", ""): crowd}
 
 
 def disputed_counts(findings: Findings) -> Iterable[Conflict]:
@@ -95,13 +113,13 @@ def _told_counts(findings: Findings) -> list[Told]:
         who = quote.speaker.entity if quote.speaker else None
         for count in (count for span in quote.content for count in counts_of(span)):
             found.setdefault(
-                _place(count), Told(count, quote.id, True, who, bare, _clause(count), _matter(count), None)
+                _place(count), Told(count, quote.id, True, who, bare, _clause(count), _matter(count), None, False)
             )
     for event in (event for event in findings.events if event.status != "denied"):
-        when = event.when.value if event.when else None
+        when, ahead = event.when.value if event.when else None, event.status in ("planned", "hypothetical")
         for count in (count for span in event.evidence for count in counts_of(span)):
             bare = _measured(count.span.text)
-            told = Told(count, event.id, False, None, bare, _clause(count), _matter(count), when)
+            told = Told(count, event.id, False, None, bare, _clause(count), _matter(count), when, ahead)
             found.setdefault(_place(count), told)
     return [found[key] for key in sorted(found)]
 
@@ -134,13 +152,26 @@ def _is_same_count(one: Told, other: Told, known: Known) -> bool:
         return False
     if one.quoted and other.quoted and _in_like_words(one, other):
         return True
-    if is_one_paper or (one.when and other.when and days_between(one.when, other.when) > DAYS_OF_CONFLICT):
+    if is_one_paper or _are_two_happenings(one, other):
         return False
     if not (_has_one_figure(one, known) and _has_one_figure(other, known)) or is_measure(one.told):
         return False
     if one.told.what[1] == "people":
         return not _is_part(one.told.figure, other.told.figure)
     return bool(one.matter & other.matter) or jaccard(one.bare, other.bare) >= SAME_COUNT
+
+
+def _are_two_happenings(one: Told, other: Told) -> bool:
+    """Whether the figures are of two days, of what was and what is to come, or of an act and what it is about.
+
+    A loan of 2019 is not the loan that is promised, and an offer is not the price that is paid.
+    """
+    if one.when and other.when and days_between(one.when, other.when) > DAYS_OF_CONFLICT:
+        return True
+    if (one.when and not one.ahead and other.ahead) or (other.when and not other.ahead and one.ahead):
+        return True
+    acts = table("happenings_again", "acts")
+    return bool(one.matter and other.matter and (one.matter & acts) != (other.matter & acts))
 
 
 def _in_like_words(one: Told, other: Told) -> bool:
@@ -177,8 +208,8 @@ def _measured(text: str) -> frozenset[str]:
 
 def _note(numbers: Iterable[str], what: What) -> str:
     """ "four workers or five dockers (dead)": the figures once each, and what befell whom they count."""
-    state = f" ({what[2]})" if what[1] == "people" else ""
-    return " or ".join(dict.fromkeys(numbers)) + (" against" if what[1] == "against" else state)
+    state = f" ({what[2]})" if what[1] == "people" and what[2] else ""
+    return " or ".join(dict.fromkeys(numbers)) + state
 
 
 def _number(count: Count) -> str:

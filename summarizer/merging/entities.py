@@ -18,11 +18,13 @@ from summarizer.merging.names import (
     calling_of,
     describes,
     given_names_meet,
+    happenings_named,
     head_of,
     holds_name,
     is_acronym,
     is_generic,
     is_proper,
+    is_same_happening,
     is_spelling_of,
     role_of_description,
     same_role,
@@ -74,9 +76,9 @@ def join_cast(entities: Sequence[Entity], texts: Mapping[str, str], article_of: 
 
 
 def join_by_part(entities: Sequence[Entity], parts: Iterable[Sequence[str]], order: Mapping[str, int]) -> Cast:
-    """Unnamed groups and things that alone play one part in the reports of one event are one: its victims, its crane.
+    """Unnamed people and things that alone play one part in the reports of one event are one: its victims, its crane.
 
-    `parts` are the ids, one per report, of those that play one part. Things must share a word too.
+    `parts` are the ids, one per report, of those that play one part. Things and people must share a word too.
     """
     number = {entity.id: place for place, entity in enumerate(entities)}
     sources = [frozenset(span.article for span in entity.mentions) for entity in entities]
@@ -89,11 +91,11 @@ def join_by_part(entities: Sequence[Entity], parts: Iterable[Sequence[str]], ord
 
 
 def _is_unnamed(entity: Entity) -> bool:
-    return entity.kind in ("group", "other") and not any(map(str.isupper, entity.name[1:]))
+    return entity.kind in ("group", "other", "person") and not any(map(str.isupper, entity.name[1:]))
 
 
 def _cannot_share_a_part(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
-    return one[0] != other[0] or (one[0] == "other" and not one[1] & other[1])
+    return one[0] != other[0] or (one[0] != "group" and not one[1] & other[1])
 
 
 class _Census:
@@ -107,10 +109,13 @@ class _Census:
         self.genders: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.things: dict[tuple[str, bool], set[Name]] = defaultdict(set)
         self.places = {calling.name for calling in callings if calling.kind == "place"}
+        self.happenings: dict[str, list[Calling]] = defaultdict(list)
         in_article: dict[str, Counter[Hashable]] = defaultdict(Counter)
         for calling, article in zip(callings, articles, strict=True):
             if calling.kind != "person" and len(calling.name) > 1:
                 self.things[head_of(calling.name), calling.named].add(calling.name)
+            if is_same_happening(calling, calling):
+                self.happenings[article].append(calling)
             for name in (calling.name, *calling.others):
                 if calling.kind == "organisation" and len(name) > 1:
                     for word in name:
@@ -153,6 +158,11 @@ class _Census:
 
     def expansions(self, acronym: Name) -> set[Name]:
         return {name for name in self.long_names[acronym[0][0]] if is_acronym(acronym, name)}
+
+    def is_sole_happening(self, calling: Calling) -> bool:
+        """Whether no article has two things called by its kind of happening."""
+        told = (sum(is_same_happening(one, calling) for one in own) for own in self.happenings.values())
+        return max(told, default=0) <= 1
 
     def described(self, calling: Calling) -> set[Name]:
         """The names of things that a description can mean: proper ones, or where there is none fuller descriptions."""
@@ -207,7 +217,10 @@ def _evidence_of_description(one: Calling, other: Calling, census: _Census) -> t
             known = described.definite or described.kind == "organisation"
             if not described.named and known and census.described(described) == {other_name}:
                 return 0.4, f"the only one of this kind: {_show(described.name)}"
-        return None
+            if not described.named and known and described.name in (other if described is one else one).others:
+                return 0.4, f"also called so: {_show(described.name)}"
+        alone = is_same_happening(one, other) and census.is_sole_happening(one) and census.is_sole_happening(other)
+        return (0.35, f"the only happening of its kind: {_show(one.name)}") if alone else None
     if not one.named and not other.named:
         alike = one.name == other.name and one.definite and other.definite
         return (0.7, f"same description: {_show(one.name)}") if alike else None
@@ -259,6 +272,7 @@ def _blocks(calling: Calling) -> Iterable[Hashable]:
             yield group, "initials", "".join(word[0] for word in name) if len(name) > 1 else name[0]
     if calling.kind in ("organisation", "place", "other") and calling.name:
         yield group, "head", head_of(calling.name)
+        yield from ((group, "happening", kind) for kind in sorted(happenings_named(calling)))
     role = calling.role if calling.named else role_of_description(calling)
     if calling.kind == "person":
         yield from ((group, "role", word) for word in sorted(role))

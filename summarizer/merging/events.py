@@ -41,7 +41,7 @@ DAYS_OF_A_DATE = 31
 ALIKE_ONCE = 0.75
 JOIN_DESPITE_DATE = 0.75
 # In one article later mentions are the article's own to tell: chunks are joined only on near agreement.
-JOIN_CHUNKS = 0.8
+JOIN_CHUNKS = 0.9
 
 
 class JoinedEvents(NamedTuple):
@@ -130,7 +130,8 @@ def _evidence_of_place(one: Happening, other: Happening) -> float:
     if one.place_words <= other.place_words or other.place_words <= one.place_words:
         return PLACE
     # one man is arrested once a day, wherever two papers say it was
-    return OTHER_PLACE if _may_repeat(one, other) and not one.patients & other.patients else 0.0
+    two_places = one.place_named and other.place_named and _may_repeat(one, other)
+    return OTHER_PLACE if two_places and not one.patients & other.patients else 0.0
 
 
 def _evidence_of_date(one: Happening, other: Happening, score: float) -> tuple[float, str] | None:
@@ -201,6 +202,9 @@ def _is_once(one: Happening, other: Happening) -> bool:
 
 
 def _may_repeat(one: Happening, other: Happening) -> bool:
+    """Whether one party may have several of them within weeks; what both say was lost or hurt is lost once."""
+    if one.kinds & other.kinds & {"damage", "injury", "death"}:
+        return False
     return bool((one.kinds | other.kinds) & table("happenings_again", "repeated"))
 
 

@@ -17,8 +17,7 @@ STRETCH = 256
 def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
     """Conflicts of one kind that set the same passages side by side, as one with the records of all.
 
-    An event, its announcement and the words that announce it hold one wrong figure, not three. What the wordings of
-    a quotation differ in, "two hours" and "three hours", is no second conflict of figures.
+    An event, its announcement and the words that announce it hold one wrong figure, not three.
     """
     folded: list[Conflict] = []
     homes: dict[tuple[str, str, int], list[int]] = defaultdict(list)
@@ -34,8 +33,17 @@ def fold_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
             folded[home] = folded[home].model_copy(update={"records": tuple(ids)})
         for key in keys:
             homes[key].append(home)
-    wordings = [one for one in folded if one.kind == "wording"]
-    return [one for one in folded if not any(_is_told_by(one, wording) for wording in wordings)]
+    return _once_in_words(folded)
+
+
+def _once_in_words(conflicts: list[Conflict]) -> list[Conflict]:
+    """Without the figures that a sentence quoted in two wordings already shows: "two hours" or "three hours"."""
+    wordings = [one for one in conflicts if one.kind == "wording"]
+    return [one for one in conflicts if one.kind != "figure" or not any(_shows(wording, one) for wording in wordings)]
+
+
+def _shows(wording: Conflict, figure: Conflict) -> bool:
+    return _are_among(figure.passages, wording.passages) and _values(figure) == _values(wording)
 
 
 def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
@@ -60,15 +68,6 @@ def spans_meet(one: Span, other: Span) -> bool:
 def _stretches(span: Span) -> range:
     """The numbers of the stretches of text a span touches: spans that overlap share one."""
     return range(span.start // STRETCH, span.end // STRETCH + 1)
-
-
-def _is_told_by(figure: Conflict, wording: Conflict) -> bool:
-    """Whether a conflict of figures is that of two wordings: the same figures, in passages that are all quoted."""
-    return (
-        figure.kind == "figure"
-        and _values(figure) <= _values(wording)
-        and _are_among(figure.passages, wording.passages)
-    )
 
 
 def _is_same(one: Conflict, other: Conflict) -> bool:

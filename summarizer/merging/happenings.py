@@ -6,7 +6,7 @@ In goes an event and the joined cast, out comes a `Happening`. Its kind is looke
 is compared by its words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,11 +16,13 @@ from summarizer.merging.vocabulary import classes, phrases, table
 from summarizer.records import Entity, Event
 from summarizer.wording import content_stems, stem, words
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Happening(NamedTuple):
     """What is compared of an event.
 
-    `who` are its persons, organisations and places, named or known by their office, `groups` the unnamed rest.
+    `who` are its persons, organisations, places and things, named or only described, `groups` the unnamed crowds.
     `agents` and `patients` are the named alone. `counted` are the words of a crowd that is counted, `things` those
     of all that takes part without a name, `place_words` those of the place, which is `place_named` or only described.
     `ahead` is what is still to come, `since` what is told of a stretch of time up to the report ("not paid since May").
@@ -47,25 +49,23 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     """The comparable parts of an event; participants without an entity are known by their words in `what`."""
     parts = [(part.role, cast[part.entity]) for part in event.participants if part.entity and part.entity in cast]
     named = [(role, one) for role, one in parts if one.kind != "group" and one.name[:1].isupper()]
-    known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind not in ("group", "other")}
+    known = {one.id for _, one in named} | {one.id for _, one in parts if one.kind != "group"}
     unnamed = [one for _, one in parts if one.id not in {other.id for _, other in named}]
+    kinds, words_of_it = _read(event.trigger.text, event.what)
     trigger = content_stems(event.trigger.text)
     trigger |= {_in_class(stem) for stem in trigger}
-    clause = content_stems(event.what) | content_stems(event.trigger.text)
+    victims = [one for role, one in parts if role == "patient"]
     where = event.where.entity if event.where else None
     return Happening(
-        kinds=_hurts(
-            _kinds_of(event.trigger.text, event.what),
-            any(role == "patient" and one.kind in ("person", "group") for role, one in parts),
-        ),
+        kinds=kinds | _effects(kinds, victims),
         trigger=trigger,
-        what=frozenset(_in_class(stem) for stem in clause if not stem[0].isdigit()),
+        what=words_of_it,
         agents=frozenset(one.id for role, one in named if role == "agent"),
         patients=frozenset(one.id for role, one in named if role == "patient"),
         who=frozenset(known),
         groups=frozenset(one.id for _, one in parts) - known,
         counted=frozenset(stem for one in unnamed if find_figures(one.name) for stem in _nouns(one.name)),
-        things=frozenset(stem for one in unnamed for stem in _nouns(one.name)),
+        things=frozenset(_in_class(stem) for one in unnamed for stem in _nouns(one.name)),
         place=where,
         place_words=content_stems(cast[where].name) if where and where in cast else frozenset(),
         place_named=bool(where and where in cast and cast[where].name.removeprefix("the ")[:1].isupper()),
@@ -75,21 +75,43 @@ def happening_of(event: Event, cast: Mapping[str, Entity]) -> Happening:
     )
 
 
-def _kinds_of(trigger: str, what: str) -> frozenset[str]:
-    """The classes of a trigger by its phrase ("called off" is no call) or words; of a light verb also the clause's."""
+def _read(trigger: str, what: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes of a trigger, by its phrase ("called off" is no call) or words, of a light verb also the clause's;
+    and the words of the clause, each by the class it names."""
     own = frozenset(stem(word.form) for word in words(trigger))
     clause = own | frozenset(stem(word.form) for word in words(what))
     told = [(phrase, kinds) for phrase, kinds in phrases("happenings").items() if phrase & own and phrase <= clause]
-    covered = frozenset[str]().union(*(phrase for phrase, _ in told))
-    kinds = frozenset[str]().union(*(kinds for _, kinds in told), _classes_of(own - covered))
-    if not told and (not kinds or own & table("happenings_again", "light")):
-        kinds |= _classes_of(clause - own)
-    return kinds
+    covered = _NONE.union(*(phrase for phrase, _ in told))
+    by_phrase = _NONE.union(*(kinds for _, kinds in told))
+    kinds = by_phrase | _classes_of(own - covered)
+    light = {stem(word) for word in table("happenings_again", "light")} | table("happenings_again", "light")
+    if kinds & {"cancellation", "delay"} or (not told and (not kinds or own & light)):
+        others = _object_kinds(what, own)
+        kinds = (kinds - table("happenings_again", "everyday") if others else kinds) | others
+        covered |= own & light if others else _NONE
+    content = content_stems(what) | content_stems(trigger)
+    return kinds, by_phrase | {_in_class(stem) for stem in content - covered if not stem[0].isdigit()}
 
 
-def _hurts(kinds: frozenset[str], victims: bool) -> frozenset[str]:
-    """A crash, blast or attack that has people for its patients is told as their injury by another paper."""
-    return kinds | {"injury"} if victims and kinds & {"collision", "explosion", "attack", "collapse"} else kinds
+def _object_kinds(what: str, own: frozenset[str]) -> frozenset[str]:
+    """The classes of the noun a light verb is said of: the first behind it ("opens an inquiry into the fall"), else the
+    last before it ("floodwater hits the village")."""
+    stems = [stem(word.form) for word in words(what)]
+    at = next((place for place, word in enumerate(stems) if word in own), 0)
+    table = classes("happenings")
+    return next((table[word] for word in (*stems[at + 1 :], *reversed(stems[:at])) if word in table), frozenset())
+
+
+def _effects(kinds: frozenset[str], victims: Sequence[Entity]) -> frozenset[str]:
+    """What another paper may tell it as: a crash or blast that has people for its patients is their injury, one that
+    has houses their destruction."""
+    found = set()
+    for one in victims:
+        if one.kind == "group" and _nouns(one.name) & table("units", "property"):
+            found |= {"damage"} if kinds & {"fire", "flood", "storm", "explosion", "collapse", "landslide"} else set()
+        elif one.kind in ("person", "group"):
+            found |= {"injury"} if kinds & {"collision", "explosion", "attack", "collapse"} else set()
+    return frozenset(found)
 
 
 def _classes_of(stems: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from summarizer.merging.vocabulary import table
+from summarizer.merging.vocabulary import classes, table
 from summarizer.records import Entity, EntityKind
 from summarizer.wording import NEGATIONS, is_function, stem, words
 
@@ -82,7 +82,8 @@ def name_words(name: str, kind: EntityKind) -> tuple[str, ...]:
     (('vladimir', 'putin'), ('vestra', 'shipping'))
     """
     forms = [word.form for word in words(name)]
-    if forms and forms[0] in ("the", "a", "an"):
+    articles = ("the", "a", "an") if kind == "person" else ("the", "a", "an", "its", "their", "his", "her")
+    if len(forms) > 1 and forms[0] in articles:
         forms = forms[1:]
     if kind == "person" and is_proper(name, kind):
         dropped = (
@@ -178,6 +179,18 @@ def describes(calling: Calling, name: tuple[str, ...]) -> bool:
     return False
 
 
+def is_same_happening(one: Calling, other: Calling) -> bool:
+    """Whether two things are called by one kind of happening: "the blaze" and "a wildfire"."""
+    return bool(happenings_named(one) & happenings_named(other))
+
+
+def happenings_named(calling: Calling) -> frozenset[str]:
+    """The kinds of happening a described thing is called by; none of what has a proper name."""
+    if calling.kind != "other" or calling.named:
+        return frozenset()
+    return classes("happenings").get(stem(head_of(calling.name)), frozenset())
+
+
 def head_of(name: tuple[str, ...]) -> str:
     """The noun of a name: its last word, or the last before "in", "of" and the like ("hospital in Calderby")."""
     first = next((place for place, form in enumerate(name) if place and is_function(form)), len(name))
@@ -210,7 +223,8 @@ def _descriptions_clash(one: Calling, other: Calling) -> bool:
     """A description meets another of the same words, or a name whose role is not known to be another."""
     if one.kind in _THINGS:
         # "the council" may be Vassby council, and is no other body
-        return one.name != other.name and not (describes(one, other.name) or describes(other, one.name))
+        alike = one.name == other.name or one.name in other.others or other.name in one.others
+        return not (alike or describes(one, other.name) or describes(other, one.name) or is_same_happening(one, other))
     if not one.named and not other.named:
         return one.name != other.name and not same_role(_stems(one.name), _stems(other.name))
     described, named = (other, one) if one.named else (one, other)

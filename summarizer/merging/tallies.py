@@ -54,6 +54,9 @@ _UPDATE = re.compile(
 # how it is counted (number, money ...), in what, and what befell it
 What = tuple[str, str, str]
 
+# what the second figure of a result counts; it is shown with the first ("nine votes to three")
+AGAINST: What = ("number", "against", "")
+
 
 class Count(NamedTuple):
     """A figure with what it counts: `what` is equal for comparable figures."""
@@ -139,8 +142,11 @@ def _is_result(text: str, first: Figure, second: Figure) -> bool:
 def _result(first: Figure, second: Figure, span: Span) -> list[Count]:
     """Both sides of a result, the larger first: the loser's paper tells it the other way round."""
     high, low = sorted((first, second), key=lambda figure: -figure.value)
-    return [Count(("number", "vot" if first.unit in ("", "vot") else first.unit, ""), high, span),
-            Count(("number", "against", ""), low, span)]  # fmt: skip
+    against = low._replace(start=first.start, end=second.end)
+    return [
+        Count(("number", "vot" if first.unit in ("", "vot") else first.unit, ""), high, span),
+        Count(AGAINST, against, span),
+    ]
 
 
 def _is_range(text: str, first: Figure, second: Figure) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from summarizer import __version__
-from summarizer.briefing import compose_brief, extract_abstract
+from summarizer.briefing import account_for, compose_brief, extract_abstract
 from summarizer.errors import ArticleError, BudgetReached, SummarizerError
 from summarizer.merging import distinct_articles, keep_topic, merge_articles, merge_chunks, unrelated_articles
 from summarizer.pipeline.outcomes import Outcome, Progress, Watch
@@ -197,9 +197,14 @@ def _brief(
     settings: Settings,
     abstract: tuple[Citation, ...] | None = None,
 ) -> Brief:
-    """The brief, with the reader's abstract where none is given and one is wanted."""
+    """The brief, with the reader's abstract where none is given and one is wanted.
+
+    What is left out for being off the topic is not lost: coverage is of all that was read.
+    """
+    read = findings
     if settings.topic:
         findings, abstract = keep_topic(findings, settings.topic), None
     if abstract is None:
         abstract = extract_abstract(readings, findings, settings.summary_sentences) if settings.summary else ()
-    return compose_brief(readings, findings, provenance, abstract=abstract)
+    brief = compose_brief(readings, findings, provenance, abstract=abstract)
+    return brief.model_copy(update={"coverage": account_for(readings, read.quotes, read.coverage)})

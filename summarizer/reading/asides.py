@@ -18,13 +18,14 @@ _PARTING = frozenset((",", "—", "–", "-", "--", "”", '"'))
 _RESERVES = frozenset(("although", "though"))
 _MIN_TOKENS = 2
 _MIN_WORDS = 4  # of a clause in front of `X said.` in which the parser saw no finite verb; fewer are "Not so, he said."
+_MIN_RESULT = 4  # words of "leaving hundreds in the water"; "leaving the room" is what the speaker does
 _MAX_OPENING = 20  # tokens of "As many tax experts, including X, have pointed out"
 
 
 def before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`CLAUSE, X said[, CLAUSE].`, `CLAUSE, said X.`: what stands before the attribution, and what goes on after."""
     comma = _comma_before(cue)
-    if comma is None or _has_object(cue):
+    if comma is None or _has_object(cue) or _is_of_relative(cue.verb) or _is_within(cue, others):
         return []
     doc = cue.verb.doc
     body = doc[_opening(cue, comma, others) : comma]
@@ -36,6 +37,18 @@ def before(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if rest:
         runs.append(rest)
     return runs
+
+
+def _is_of_relative(verb: Token) -> bool:
+    """True for the cue of `Ann Lee, her rival, who has said little, is old`: it tells of who speaks, not what."""
+    return any(c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT") for c in verb.lefts)
+
+
+def _is_within(cue: Cue, others: list[Cue]) -> bool:
+    """True for the first cue of `A, as others reported, B, her office said`: all of it is what the office said."""
+    if as_in_front(cue.verb) is None:
+        return False
+    return any(other.verb.i > cue.verb.i and _comma_before(other) and _ends_sentence(other) for other in others)
 
 
 def _has_object(cue: Cue) -> bool:
@@ -150,7 +163,7 @@ def _continuation(cue: Cue) -> Offsets | None:
 
 def _is_aside(first: Token) -> bool:
     """True where what follows an attribution is about the saying, about who says it, or the article's own reserve."""
-    if first.tag_ == "VBG" and (first.lower_ == "including" or first.dep_ == "csubj"):
+    if first.tag_ == "VBG" and (first.lower_ == "including" or first.dep_ == "csubj" or _is_result(first)):
         return False  # "it is vague, experts say, including ..."; "he said, replacing her would be costly"
     return (
         first.tag_ in ("VBG", "WP", "WDT")
@@ -159,7 +172,13 @@ def _is_aside(first: Token) -> bool:
     )
 
 
-def around_phrase(cue: Cue) -> list[Offsets]:
+def _is_result(participle: Token) -> bool:
+    """`The boat sank, survivors said, leaving hundreds in the water`: no speaker does that by speaking."""
+    rest = [t for t in participle.doc[participle.i : participle.sent.end] if t.is_alpha]
+    return participle.lemma_.lower() in lexicon.words("resulting_verbs") and len(rest) >= _MIN_RESULT
+
+
+def around_phrase(cue: Cue, others: list[Cue]) -> list[Offsets]:
     """`According to X, CLAUSE` and `CLAUSE, according to X`."""
     doc, span = cue.verb.doc, cue.verb.sent
     source_end = cue.source.right_edge if cue.source is not None else cue.verb.nbor()
@@ -177,6 +196,9 @@ def around_phrase(cue: Cue) -> list[Offsets]:
     describes = len(commas) > 1 and commas[0] + 1 < span.end and doc[commas[0] + 1].tag_ in ("WDT", "WP")
     comma = commas[1] if describes else commas[0]  # "according to the report, which he had seen, it was late"
     after = doc[min(comma + 1, span.end) : span.end]
+    marks = next((t.i for t in after if t.is_quote), span.end)
+    if any(other.verb.i > marks for other in others):
+        after = doc[after.start : marks]  # "According to X, A, “and B,” Y said": the marked words are another's
     if not any(is_finite(t) for t in after):
         return []
     return [(after[0].idx, after[-1].idx + len(after[-1]))]

@@ -204,13 +204,19 @@ def _demanded(verb: Token, topics: Topics) -> Found:
         ):
             continue
         ruined = _ruined(child, subject, verb, topics)
-        if subject is not None and subject.lower_ in ("it", "them", "this", "that"):
+        if _is_bare(child) or (subject is not None and subject.lower_ in ("it", "them", "this", "that")):
             return ruined
         start, end = clause_span(child)
         if asked is not None and child.dep_ == "advcl":
             start = asked.left_edge.idx
         return [((start, end), any(c.dep_ == "neg" for c in child.children)), *ruined]
     return []
+
+
+def _is_bare(clause: Token) -> bool:
+    """`refused to cooperate`, `willing to walk`: a verb alone is nothing to be for or against, save "resign"."""
+    start, end = clause_span(clause)
+    return end - start <= len(clause) and clause.lemma_.lower() not in lexicon.words("undoing_verbs")
 
 
 def _asked_of(verb: Token, clause: Token) -> Token | None:
@@ -294,7 +300,7 @@ def _of_predicate(verb: Token, topics: Topics) -> Iterator[tuple[Polarity, Found
             if polarity == "neutral":
                 found = found or _prepositional(verb, topics, prepositions)
             if not found and "to" in prepositions:
-                found += [(clause_span(c), False) for c in child.children if c.dep_ == "xcomp"][:1]
+                found += [(clause_span(c), False) for c in child.children if c.dep_ == "xcomp" and not _is_bare(c)][:1]
             yield polarity, found
 
 
@@ -335,10 +341,21 @@ def _unsaid(verb: Token, topics: Topics) -> Found | None:
 
 
 def _is_open(verb: Token) -> bool:
-    """`whether she backs X`, `declined to back X`: it is not said that anybody does."""
-    return any(c.lower_ == "whether" for c in verb.children) or (
-        verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _DECLINES
+    """`whether she backs X`, `declined to back X`, `does she back X?`: it is not said that anybody does."""
+    return (
+        _is_asked(verb)
+        or any(c.lower_ == "whether" for c in verb.children)
+        or (verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _DECLINES)
     )
+
+
+def _is_asked(verb: Token) -> bool:
+    """The verb of a question, or one coordinated with it: its auxiliary stands before its subject."""
+    auxiliary = next((c for c in verb.lefts if c.dep_ in ("aux", "auxpass")), None)
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if auxiliary is None or subject is None or auxiliary.i > subject.i:
+        return False
+    return any(token.text == "?" for token in verb.sent[-3:])
 
 
 def _open_question(verb: Token, topics: Topics) -> Found:

@@ -213,6 +213,7 @@ class Cast:
         name = self.parsed.text[start:end] if description.kind == "group" else description.text
         member = Member(name, description.kind, gender=description.gender, plural=description.plural)
         member.roles, member.words, member.age = {description.word}, set(description.words), description.age
+        member.indefinite = description.introduction == "indefinite" and not description.plural
         self.members.append(member)
         index = len(self.members) - 1
         if description.plural and name.lower().startswith(("two ", "both ", "the two ")):
@@ -248,6 +249,17 @@ class Cast:
     def _head(self, token: Token) -> Token:
         head = named_head(token)
         return self._apposed.get(head.i, head)
+
+    def is_told_apart(self, index: int | None) -> bool:
+        """Whether a name, a second mention or a word beside its noun tells a member from others of its kind."""
+        if index is None:
+            return False
+        member = self.members[index]
+        return bool(member.parts or member.words) or len(member.mentions) > 1
+
+    def is_anybody(self, index: int | None) -> bool:
+        """ "A doctor", and not a word more."""
+        return index is not None and self.members[index].indefinite and not self.is_told_apart(index)
 
     # -- records -----------------------------------------------------------------
 

@@ -13,14 +13,12 @@ from spacy.tokens import Token
 from summarizer.reading.asides import after_as, around_phrase, before, is_finite
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed
+from summarizer.reading.recovered import opens_next_of_series, recovered_clause
 
 _TENSED = frozenset(("VBD", "VBP", "VBZ"))
 _PAST = frozenset(("VBD", "VBN"))  # the tagger confuses the two
 _TEMPORAL = frozenset(("before", "after", "until", "since", "as", "because"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark"))
-_NOMINATIVES = frozenset(("he", "she", "they", "we", "i", "there"))
-_RELATIVES = frozenset(("WDT", "WP", "WP$", "WRB"))
-_MAX_AHEAD = 14  # tokens in which a clause follows its cue, addressee, day and circumstances between
 _DASHES = frozenset(("—", "–", "―", "--"))
 _REASONS = frozenset(("because", "if", "unless"))
 _CONTRASTS = frozenset(("though", "although", "while"))
@@ -36,7 +34,7 @@ def clauses_of(cue: Cue, parsed: Parsed, others: list[Cue]) -> list[Offsets]:
     if cue.introduces not in ("clause", "question"):
         return []
     if cue.is_phrase:
-        found = around_phrase(cue)
+        found = around_phrase(cue, others)
     else:
         found = after_as(cue) or _after(cue, others)
         if not found and cue.introduces == "clause":
@@ -67,7 +65,7 @@ def _after(cue: Cue, others: list[Cue]) -> list[Offsets]:
     if cue.introduces == "question" and not (clause is not None and _asks(cue, clause)):
         return _question_behind(cue, others)
     if clause is None:
-        return _after_that(cue, others) or _after_pronoun(cue, others)
+        return _recovered(cue, others)
     if _lacks_subject(cue, clause) and before(cue, others):
         return []
     start = _first_word(clause, max(_start_of(cue, clause), cue.span[1]))
@@ -198,9 +196,21 @@ def _with_series(last: Token) -> Token:
     index = last.i + 1
     while index < end and (doc[index].text == "," or doc[index].pos_ == "CCONJ"):
         index += 1
-    if index == last.i + 1 or index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
+    if index == last.i + 1 or index + 1 >= end:
+        return last
+    if doc[index].lower_ != "that":
+        index = _and_that_behind_aside(doc[index])
+    if index + 1 >= end or doc[index].lower_ != "that" or doc[index + 1].tag_ in _TENSED:
         return last
     return doc[end - 1]
+
+
+def _and_that_behind_aside(first: Token) -> int:
+    """The index of the "that" of `said that A, some of it B, and that C` (an aside has no verb), else the end."""
+    index, end = first.i, first.sent.end
+    while index + 1 < end and not opens_next_of_series(first.doc[index]) and not is_finite(first.doc[index]):
+        index += 1
+    return index if opens_next_of_series(first.doc[index]) else end
 
 
 def _with_list(last: Token) -> Token:
@@ -211,40 +221,12 @@ def _with_list(last: Token) -> Token:
     return doc[end - 1]
 
 
-def _after_that(cue: Cue, others: list[Cue]) -> list[Offsets]:
-    """Where the parser saw no clause: what follows "that" close behind the cue, to the sentence's end."""
-    sentence = cue.verb.sent
-    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + _MAX_AHEAD, sentence.end)]
-    that = next((t for t in ahead if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
-    if that is None or any(t.text in (";", ":") or t.pos_ in ("VERB", "AUX") for t in ahead if t.i < that.i):
+def _recovered(cue: Cue, others: list[Cue]) -> list[Offsets]:
+    clause = recovered_clause(cue)
+    if clause is None:
         return []
-    rest = sentence.doc[that.i + 1 : sentence.end]
-    verb = next((t for t in rest if is_finite(t)), None)
-    if verb is None or verb.i == that.i + 1:
-        return []  # "says something about the scepticism that has fallen upon us"
-    return [(that.idx + len(that), _end_of(cue, verb, rest[-1].idx + len(rest[-1]), others))]
-
-
-def _after_pronoun(cue: Cue, others: list[Cue]) -> list[Offsets]:
-    """Where the parser saw no clause: `admitted under questioning he had lied`, from the pronoun with its verb on."""
-    sentence = cue.verb.sent
-    ahead = sentence.doc[cue.verb.i + 1 : min(cue.verb.i + _MAX_AHEAD, sentence.end - 1)]
-    for token in ahead:
-        if token.lower_ in _NOMINATIVES and _is_followed_by_verb(token):
-            break
-        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or token.is_punct or token.tag_ in _RELATIVES:
-            return []
-    else:
-        return []
-    last = next(t for t in reversed(sentence) if not t.is_space)
-    return [(token.idx, _end_of(cue, token, last.idx + len(last), others))]
-
-
-def _is_followed_by_verb(pronoun: Token) -> bool:
-    following = pronoun.nbor()
-    while following.pos_ == "ADV" and following.i + 1 < following.sent.end:
-        following = following.nbor()
-    return following.tag_ in _TENSED or following.tag_ == "MD"
+    front = [] if clause.front is None else [(clause.front.idx, clause.front.idx + len(clause.front))]
+    return [*front, (clause.start, _end_of(cue, clause.verb, clause.end, others))]
 
 
 def _end_of(cue: Cue, clause: Token, end: int, others: list[Cue]) -> int:

@@ -15,12 +15,13 @@ from spacy.tokens import Token
 from summarizer.reading import lexicon
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.reading.phrases import is_negated
-from summarizer.reading.sources import source_after, source_of, source_of_noun
+from summarizer.reading.sources import is_said_in_answer, source_after, source_of, source_of_noun, takes_occasion
 
 _OPEN_QUESTION = frozenset(("whether", "if", "how", "why", "what", "who", "when", "where", "which", "much", "anything"))
 _THINGS = frozenset(("this", "that", "it", "these", "those", "which"))
 _SELF = frozenset(("self", "lves"))
 _ACTIVE = frozenset(("VBD", "VBG", "VBP", "VBZ", "VB"))
+_MANY = frozenset(("police", "people"))  # plural without an ending
 _MODALS = frozenset(("would", "could", "can", "might", "should", "must", "will", "may"))
 _VOICELESS = frozenset(("suggest", "find", "imply"))  # classes whose subject may be a thing that says nothing
 _MAX_ADDRESSEE = 7  # tokens up to the "that" of "yelled to the guards that"
@@ -54,7 +55,7 @@ def _with_sources(cues: list[Cue]) -> Iterator[Cue]:
     """A cue whose source was not found goes on with that of the cue before it in its sentence ("..., but said")."""
     last: Cue | None = None
     for cue in cues:
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
+        passive = cue.group == "hear" or any(c.dep_ in ("nsubjpass", "auxpass") for c in cue.verb.children)
         goes_on = last is not None and last.verb.sent.start == cue.verb.sent.start and last.is_said == cue.is_said
         is_active = not passive and cue.verb.tag_ in _ACTIVE
         if (
@@ -87,7 +88,7 @@ def _hangs_in_clause(cue: Cue, last: Cue) -> bool:
 def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
     verbs, nouns = lexicon.table("reporting_verbs"), lexicon.pairs("reporting_nouns")
     for token in parsed.doc:
-        if token.pos_ not in ("VERB", "AUX") and not _is_verb_taken_for_noun(token):
+        if token.pos_ not in ("VERB", "AUX") and not _is_verb_taken_for_noun(token) and not is_taken_for_noun(token):
             continue
         lemma, is_said = token.lemma_.lower(), speech.holds(token)
         noun = next((c for c in token.rights if c.dep_ in _OF_LIGHT_VERB and (lemma, c.lemma_.lower()) in nouns), None)
@@ -103,6 +104,10 @@ def _verb_cues(parsed: Parsed, speech: "_Speech") -> Iterator[Cue]:
             source = source_of(token, speech.apart_from(token))
             if group in _VOICELESS and not _can_speak(source):
                 continue
+            if introduces == "forum":
+                if source is None or source.lemma_.lower() not in lexicon.words("forum_nouns") or not _has_that(token):
+                    continue
+                introduces, source = "clause", None  # whoever told the court is not named
             if introduces == "document":
                 if source is None or source.lemma_.lower() not in lexicon.words("document_nouns"):
                     continue
@@ -122,6 +127,19 @@ def _is_verb_taken_for_noun(token: Token) -> bool:
     while first.is_title and not first.is_sent_start:
         first = first.nbor(-1)
     return first.pos_ in ("CCONJ", "SCONJ", "PUNCT") or (first.is_title and first.pos_ != "DET")
+
+
+def is_taken_for_noun(token: Token) -> bool:
+    """True for the "allege" of `Prosecutors allege Mr Tan paid`, which the parser takes for a part of the name."""
+    if token.tag_ not in ("NN", "NNP") or not token.is_lower or token.dep_ not in ("compound", "nmod"):
+        return False
+    name, lemma = token.head, token.lower_
+    if lemma not in lexicon.table("reporting_verbs") or lemma in lexicon.words("speech_nouns"):
+        return False
+    if name.i <= token.i or name.pos_ != "PROPN" or name.dep_ not in ("nsubj", "nsubjpass") or token.is_sent_start:
+        return False
+    before = token.nbor(-1)
+    return name.head.tag_ in _ACTIVE and (before.tag_ in ("NNS", "NNPS") or before.lower_ in _MANY)
 
 
 def _has_that(verb: Token) -> bool:
@@ -183,10 +201,13 @@ def _reports(verb: Token, lemma: str) -> bool:
         children = {c.lower_ for c in verb.children}
         if (particle and particle not in children) or (lemma == "put" and "it" not in children):
             return False
+    if verb.tag_ == "VB" and verb.dep_ == "conj" and _is_mere(_first_of_series(verb)):
+        return False  # "he would take my hand and tell me how it works"
     if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return _is_said_under(verb)
-    if verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts) and verb.dep_ in ("ROOT", "ccomp"):
-        return False  # an order: "tell us why"
+    is_bare = verb.head.lower_ == "let" or not any(c.dep_ in ("nsubj", "aux") for c in verb.lefts)
+    if verb.tag_ == "VB" and verb.dep_ in ("ROOT", "ccomp") and is_bare:
+        return False  # an order: "tell us why", "let's say that"
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.i + 1 < len(verb.doc) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     if any(c.lower_ == "neither" and c.dep_ == "preconj" for c in verb.head.children):
@@ -214,9 +235,22 @@ def _reports(verb: Token, lemma: str) -> bool:
     return True
 
 
+def _first_of_series(verb: Token) -> Token:
+    while verb.dep_ == "conj" and verb.head.i < verb.i:
+        verb = verb.head
+    return verb
+
+
+def _is_mere(verb: Token) -> bool:
+    """True for a verb under a modal, told as possible or usual."""
+    return any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
+
+
 def _is_said_under(verb: Token) -> bool:
     """True for an infinitive whose governor says that it was done: "went on to say", "was forced to admit"."""
     above = verb.head
+    if is_said_in_answer(verb) or takes_occasion(above):
+        return True
     lemma = above.lemma_.lower() if above.i != verb.i else ""
     if verb.dep_ == "advcl" and lemma in lexicon.table("reporting_verbs"):
         return True

@@ -37,6 +37,7 @@ _ALLEGING = frozenset(("complain", "allege", "accuse", "claim", "charge"))
 _AGAINST = frozenset(("on", "against", "to", "toward", "towards", "at", "upon"))
 _OF_WHAT = frozenset(("of", "to", "against", "from", "for", "on"))
 _OF_DOUBT = frozenset(("allegation", "claim", "complaint", "accusation", "demand", "report"))
+_TO_WHOM = frozenset(("to", "in", "at", "on", "from"))
 _SIDES = {"support": 1.0, "oppose": -1.0, "neutral": 0.0}
 
 
@@ -94,8 +95,25 @@ def _mentions(sentence: Sequence[Voiced], topics: Topics) -> list[tuple[Token, i
             member = topics.nameless.get(token.i)
         inside = token.dep_ in _INSIDE_MENTION and token.i in at and at.get(token.head.i) == at[token.i]
         if member is not None and not inside and topics.is_somebody(member):
+            is_body = topics.cast.members[member].kind != "person"
+            if is_body and _is_told_to(token):
+                continue
             found.append((token, voice, member))
     return found[:_MAX_WORDS]
+
+
+def _is_told_to(mention: Token) -> bool:
+    """`told CNBC`, `said in the Oval Office`: to whom and where it was said is not what it was said of.
+
+    Of bodies and places only: a person is often told to their face what is held against them.
+    """
+    noun = _out_of(mention, _INSIDE_NAME)
+    is_object = noun.dep_ in ("dobj", "dative")
+    if not is_object and (noun.dep_ != "pobj" or noun.head.dep_ not in ("prep", "dative")):
+        return False
+    verb = noun.head if is_object else noun.head.head
+    group = lexicon.table("reporting_verbs").get(verb.lemma_.lower(), ("",))[0]
+    return group == "tell" if is_object else group in ("say", "tell") and noun.head.lower_ in _TO_WHOM
 
 
 @cache

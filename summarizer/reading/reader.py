@@ -60,7 +60,7 @@ def read_parsed(parsed: Parsed) -> Reading:
     resolve_inside(parsed, cast, quoted, voices)
     positions = find_positions(parsed, cast, reports)
     happenings = find_happenings(parsed, cast, frozenset(cue.verb.i for cue in cues), quoted)
-    entities, ids = cast.entities(_used(reports, positions, happenings))
+    entities, ids = cast.entities(_used(cast, reports, positions, happenings))
     records = _Records(parsed, cast, ids)
     return Reading(
         article=parsed.article,
@@ -83,14 +83,23 @@ def _voices(reports: list[Report]) -> list[tuple[Offsets, int]]:
     )
 
 
-def _used(reports: list[Report], positions: list[Position], happenings: list[Happening]) -> set[int]:
+def _used(cast: Cast, reports: list[Report], positions: list[Position], happenings: list[Happening]) -> set[int]:
     """The members that take part in some record."""
     used = {report.speaker for report in reports} | {position.holder for position in positions}
     used |= {position.target for position in positions if isinstance(position.target, int)}
     used |= {position.reported_by for position in positions}
-    used |= {actor.member for happening in happenings for actor in happening.actors}
-    used |= {happening.where[1] for happening in happenings if happening.where}
+    for happening in happenings:
+        used |= _involved(happening, cast)
     return {member for member in used if member is not None}
+
+
+def _involved(happening: Happening, cast: Cast) -> set[int | None]:
+    """Who takes part, and where; but "into a pit" tells of no pit, nor "unless a doctor is found" of any doctor."""
+    is_real = happening.status in ("occurred", "ongoing")
+    involved = {actor.member for actor in happening.actors if is_real or not cast.is_anybody(actor.member)}
+    if happening.where and cast.is_told_apart(happening.where[1]):
+        involved.add(happening.where[1])
+    return involved
 
 
 class _Records:

@@ -20,6 +20,7 @@ from summarizer.reading.credits import credited_source
 from summarizer.reading.cues import Cue
 from summarizer.reading.parsing import Offsets, Parsed, token_at
 from summarizer.reading.phrases import phrase_of
+from summarizer.reading.recovered import block_behind
 from summarizer.records import Marked, MarkUse, QuoteKind
 
 _NEAR = 8  # a run belongs to one of the last quotes, or to none of them
@@ -82,8 +83,13 @@ class Attribution:
         """Each cue with its reported clause; one clause is nobody's twice."""
         regions: list[Region] = []
         seen: set[Offsets] = set()
+        block = (0, 0)  # a paragraph that is all somebody's words; the cues in it are his
         for cue in self.cues:
+            if cue.span[0] < block[1]:
+                continue
             spans = clauses_of(cue, self.parsed, self.by_sentence[cue.verb.sent.start])
+            if not spans and (whole := block_behind(cue, self.parsed)) is not None:
+                block, spans = whole, [whole]
             if spans and spans[0] not in seen:
                 seen.add(spans[0])
                 regions.append((cue, spans))

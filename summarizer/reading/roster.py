@@ -37,6 +37,7 @@ class Member:
     parts: tuple[str, ...] = ()
     gender: str = "-"
     plural: bool = False
+    indefinite: bool = False
     roles: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     role: Offsets | None = None

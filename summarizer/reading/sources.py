@@ -12,13 +12,16 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from summarizer.reading import lexicon
-from summarizer.reading.phrases import is_dateline, named_head, subject_of
+from summarizer.reading.phrases import is_dateline, is_negated, named_head, subject_of
 
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _NOUNS = frozenset(("PROPN", "NOUN", "PRON"))
 _ADDRESSED = frozenset(("tell", "ask", "inform", "warn", "advise", "assure", "remind", "notify", "order", "urge"))
 _INVERTING = frozenset(("say", "write", "add", "ask", "reply", "argue", "explain", "note"))
 _COMPELLING = frozenset(("compel", "force", "move", "oblige", "prompt"))  # their object is who then speaks
+_ANSWERS = frozenset(("answer", "argument", "excuse", "explanation", "reaction", "reply", "response"))
+_OCCASIONS = frozenset(("chance", "occasion", "opportunity"))
+_TAKING = frozenset(("seize", "take", "use"))
 _TIMES = frozenset(("DATE", "TIME"))
 _MAX_MODIFIERS = 4  # "police's earlier claim": adjectives between the owner and the noun
 _MAX_COMPLEMENT = 10  # "a spokesman for the roads agency, Emil Raaness, said"
@@ -46,6 +49,7 @@ def source_of(verb: Token, is_said: IsSaid = _nobody_speaks) -> Token | None:
         or _subject(verb, is_said)
         or _inverted_subject(verb)
         or _neighbour(verb, is_said)
+        or _behind_opening(verb)
     )
     if subject is not None and subject.lower_ in _RELATIVE and subject.pos_ in ("PRON", "DET", "SCONJ"):
         subject = _antecedent(verb)
@@ -110,9 +114,33 @@ def _behind_as(verb: Token) -> Token | None:
     return next((c for c in mark.rights if c.dep_ == "pobj" and c.i < verb.i), None)
 
 
+def is_said_in_answer(verb: Token) -> bool:
+    """True for the infinitive of `her answer was to say that ...`, where it is told whose answer it is."""
+    above = verb.head
+    if verb.tag_ != "VB" or verb.dep_ != "xcomp" or above.lemma_ != "be" or above.is_sent_start:
+        return False
+    answer = above.nbor(-1)
+    return answer.lemma_.lower() in _ANSWERS and source_of_noun(answer) is not None
+
+
+def takes_occasion(noun: Token) -> bool:
+    """True for the noun of `took the opportunity to say` and `never missed a chance to say`."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or noun.lemma_.lower() not in _OCCASIONS:
+        return False
+    if any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.children):
+        return False
+    return is_negated(verb) if verb.lemma_ == "miss" else verb.lemma_ in _TAKING and not is_negated(verb)
+
+
 def _controller(verb: Token) -> Token | None:
     """Who speaks under another word: `forced Ann Lee to admit`, `she was quick to point out`."""
     above = verb.head
+    if is_said_in_answer(verb):
+        return source_of_noun(above.nbor(-1))
+    if takes_occasion(above):
+        subject = subject_of(above.head)
+        return None if subject is None else _named(subject)
     if verb.dep_ not in ("xcomp", "ccomp") or verb.tag_ != "VB":
         return None
     if above.dep_ == "acomp":
@@ -145,6 +173,15 @@ def _inverted_subject(verb: Token) -> Token | None:
                 continue
             return child if verb.lemma_ in _INVERTING else None
     return None
+
+
+def _behind_opening(verb: Token) -> Token | None:
+    """`Claiming the vote was unfair, she resigned`: the first subject behind the comma of a participle in front."""
+    if verb.tag_ != "VBG" or not verb.is_sent_start:
+        return None
+    rest = verb.doc[verb.i + 1 : verb.sent.end]
+    comma = next((t.i for t in rest if t.text == ","), verb.sent.end)
+    return next((t for t in rest if t.i > comma and t.dep_ == "nsubj"), None)
 
 
 def _neighbour(verb: Token, is_said: IsSaid) -> Token | None:

@@ -26,6 +26,7 @@ _TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
 _TALKING = frozenset(("speak", "talk"))
 _LIGHTEST = frozenset("have hold give make take do conduct get receive undergo suffer perform stage attend".split())
 _FIXING = frozenset(("declare", "fix", "set", "arrange", "make", "hold", "conduct", "lodge", "file", "mount"))
+_CANCELLING = frozenset(("cancel", "postpone", "delay", "scrap", "shelve", "abandon", "suspend"))
 _CAUSING = frozenset(("make", "let", "help"))  # "made him leave": the infinitive names what happened
 _PUTTING = frozenset(("up", "down", "out"))
 _NO_TRIGGER = ("amod", "aux", "auxpass", "compound", "case")
@@ -86,6 +87,8 @@ def _only_carries(verb: Token, lemma: str) -> bool:
     if lemma in _CAUSING and any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
         return True
     for child in verb.children:
+        if _is_called_off(verb, lemma, child):
+            return True
         if child.dep_ in ("dobj", "nsubjpass") and (
             (lemma in _LIGHTEST and is_event_noun(child))
             or (lemma in _FIXING and child.dep_ == "nsubjpass" and is_event_noun(child))
@@ -95,6 +98,13 @@ def _only_carries(verb: Token, lemma: str) -> bool:
         if child.dep_ == "xcomp" and child.pos_ == "VERB" and governs.get(lemma, ("planned",))[0] != "planned":
             return True
     return False
+
+
+def _is_called_off(verb: Token, lemma: str, child: Token) -> bool:
+    """`cancelled the visit`, `the hearing was called off`: the event is the visit, which then is denied or planned."""
+    if child.dep_ not in ("dobj", "nsubjpass") or not is_event_noun(child):
+        return False
+    return lemma in _CANCELLING or (lemma == "call" and any(c.lower_ == "off" for c in verb.children))
 
 
 def _only_puts(verb: Token, lemma: str) -> bool:
