@@ -53,9 +53,9 @@ class Paper:
         self.waiting.append(("quote", content, said, by, kind))
         return self
 
-    def stance(self, holder: str, topic: str, polarity: Polarity) -> "Paper":
+    def stance(self, holder: str, topic: str, polarity: Polarity, passage: str = "") -> "Paper":
         by = self.who(holder)
-        self.waiting.append(("stance", self.line(f"{holder} on {topic}"), by, topic, polarity))
+        self.waiting.append(("stance", self.line(passage or f"{holder} on {topic}"), by, topic, polarity))
         return self
 
     def event(

@@ -46,12 +46,13 @@ def test_order_and_repetition_do_not_show(papers: Path, capsys: pytest.CaptureFi
 
 
 def test_without_dates_the_brief_is_honest(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Papers of no known day have events on no resolved weekday, and no change of mind over time."""
+    """Papers of no known day have events on no resolved weekday, and no change of mind but the one that a paper tells."""
     _, brief, _ = together(capsys, papers, "dispatch.txt", "gazette.txt", "observer.txt")
     assert {article["published"] for article in brief["articles"]} == {None}
     by_id = {event["id"]: event for event in brief["events"]}
     assert all(by_id[id]["when"]["value"] is None for id in brief["timeline"]["undated"] if by_id[id]["when"])
-    assert all(conflict["kind"] != "change" for conflict in brief["conflicts"])
+    changes = [conflict["note"] for conflict in brief["conflicts"] if conflict["kind"] == "change"]
+    assert changes == ["a change of mind is told"]
 
 
 def test_one_that_cannot_be_read_does_not_stop_the_others(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -180,7 +180,7 @@ def _join_story(
         [stance_with(stance, str, quotes.rename) for stance in pooled.stances],
         time_of_span,
         loose=True,
-        described={one.id: one.name for one in pooled.entities if one.kind == "other" and one.id in described},
+        described={one.id: one.name for one in pooled.entities if one.kind == "other" and one.name[:1].islower()},
     )
     rename = {one.id: quotes.rename(one.id) for one in pooled.quotes}
     rename |= {one.id: events.rename(one.id) for one in pooled.events}

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.figures import find_figures
+from summarizer.merging.changes import changes_told
 from summarizer.merging.counts import disputed_counts, figure_conflicts
 from summarizer.merging.denials import denials_among
 from summarizer.merging.happenings import dates_meet
@@ -46,7 +47,7 @@ def conflicts_within(findings: Findings) -> list[Conflict]:
         *denials_among(findings),
         *disputed_counts(findings),
         *(one for quote in findings.quotes for one in _speakers_of(quote, names)),
-        *(one for stance in findings.stances for one in _change_of(stance)),
+        *changes_told(findings),
     ]
 
 
@@ -220,15 +221,6 @@ def _speakers_of(quote: Quote, names: Mapping[str, str]) -> Iterable[Conflict]:
             note = f"said by {mine}, or by {theirs} ({opinion.by})"
             yield Conflict(kind="speaker", records=(quote.id,), note=note, passages=tuple(mentions) or quote.content)
             return
-
-
-def _change_of(stance: Stance) -> Iterable[Conflict]:
-    """Both sides taken by one holder within one article, the passages in its order."""
-    told = [item for item in stance.evidence if item.polarity in ("support", "oppose")]
-    if len({item.polarity for item in told}) == 2 and len({item.span.article for item in told}) == 1:
-        passages = tuple(item.span for item in told)
-        note = " then ".join(item.polarity for item in told)
-        yield Conflict(kind="change", records=(stance.id,), note=note, passages=passages)
 
 
 def _is_change(times: Sequence[tuple[str, str]]) -> bool:

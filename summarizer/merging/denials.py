@@ -140,10 +140,12 @@ def _contradicts(denial: Claim, claim: Claim) -> bool:
         return denial.stems <= claim.stems
     if denial.taken_up & claim.stems:
         return True
+    if denial.is_ahead != claim.is_ahead:
+        return False  # "has not sold them" leaves "will sell them" standing
     shared = denial.stems & claim.stems
     if len(shared) >= 3 and jaccard(denial.stems, claim.stems) >= NEGATED_SHARE:
         return True
-    if not denial.negated or not denial.negated <= claim.stems or denial.is_ahead != claim.is_ahead:
+    if not denial.negated or not denial.negated <= claim.stems:
         return False
     return len(shared) >= 2 and overlap(denial.stems, claim.stems) >= DENIED_SHARE and _may_share_subject(denial, claim)
 

@@ -160,9 +160,11 @@ def _topic_stems(topic: str) -> frozenset[str]:
     return frozenset(_alike(stem) for stem in content_stems(topic))
 
 
-def _alike(stem: str) -> str:
+def _alike(stem_of: str) -> str:
     """A word by the matter or the happening it names ("walkout" as "strike"); others as they are."""
-    return min(classes("matters").get(stem, ()) or classes("happenings").get(stem, ()), default=stem)
+    kinds = classes("matters").get(stem_of, ()) or classes("happenings").get(stem_of, ())
+    own = (kind for kind in kinds if stem(kind) == stem_of)
+    return next(own, min(kinds, default=stem_of))
 
 
 def _head(topic: str) -> str:
