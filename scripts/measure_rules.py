@@ -144,6 +144,7 @@ RULES: dict[str, tuple[str, str, Callable[..., Any]]] = {
     "a victim is not blamed": ("evaluations", "_is_victim", never),
     "doing away with something bad": ("evaluations", "_is_shifted", never),
     "the simple present tells what is usual": ("events.triggers", "_is_usual", never),
+    "what the lead announces is of the dateline's day": ("events.folding", "_is_news_of_the_day", never),
     "later mentions are folded in": ("events.folding", "_is_same", never),
     "negation and its words deny": ("events.status", "_denial", nothing),
     "the word above decides the status": ("events.status", "_governor", nothing),

@@ -275,7 +275,7 @@ def test_when_an_event_took_place(text: str, trigger: str, value: str | None) ->
     assert (event.when.value if event.when else None) == value
 
 
-def test_a_dateline_dates_the_article_and_no_event() -> None:
+def test_a_dateline_dates_the_article_and_not_its_events() -> None:
     """Times count from the line under the headline; what the text does not date stays without a date."""
     text = "Mayor resigns\nMay 6, 2024\nAnn Lee fired Tom Holm yesterday. Her party collapsed."
     reading = read_article(article_of(text, published=None))
@@ -283,9 +283,26 @@ def test_a_dateline_dates_the_article_and_no_event() -> None:
     assert when == {"resigns": None, "fired": "2024-05-05", "collapsed": None}
 
 
+ANNOUNCED = {
+    "in the lead": ("Ann Lee has announced the sale of Norbank.", "announced", "May 6, 2024"),
+    "with a time of its own": ("Ann Lee announced the sale on Friday.", "announced", "on Friday"),
+    "below the lead": (f"{'The bank is an old one. ' * 12}Ann Lee announced the sale.", "announced", None),
+    "announced to come": ("Ann Lee will announce the sale of Norbank.", "announce", None),
+    "other news": ("Ann Lee resigned.", "resigned", None),
+}
+
+
+@pytest.mark.parametrize(("text", "trigger", "mention"), ANNOUNCED.values(), ids=ANNOUNCED.keys())
+def test_what_the_lead_announces_is_of_the_day_of_the_dateline(text: str, trigger: str, mention: str | None) -> None:
+    """The date under the headline, as it stands there, proves the day of an announcement and of nothing else."""
+    reading = read_article(article_of(f"Norbank is for sale\nMay 6, 2024\n{text}", published=None))
+    when = {event.trigger.text: event.when for event in reading.events}[trigger]
+    assert (when.mention.text if when and when.mention else None) == mention
+
+
 def test_a_dateline_is_a_line_of_its_own() -> None:
     """A date within a sentence is none."""
-    assert dateline_of("Mayor resigns\n  May 6, 2024\nAll.") == "2024-05-06"
+    assert dateline_of("Mayor resigns\n  May 6, 2024\nAll.") == ((16, 27), "2024-05-06")
     assert dateline_of("On May 6, 2024 the mayor resigned.") is None
 
 

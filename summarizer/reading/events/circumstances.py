@@ -76,7 +76,8 @@ class Times:
     def __init__(self, parsed: Parsed) -> None:
         self._by_owner: dict[int, list[_Phrase]] = defaultdict(list)
         self._at: dict[int, _Phrase] = {}
-        self._published = parsed.article.published or dateline_of(parsed.text)
+        self.dateline = dateline_of(parsed.text)
+        self._published = parsed.article.published or (self.dateline[1] if self.dateline else None)
         anchor: tuple[int, str] | None = None
         sentence = 0
         ends = {entity.start: entity for entity in parsed.doc.ents if _is_time(entity)}

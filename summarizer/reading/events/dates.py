@@ -26,14 +26,17 @@ def resolve_date(phrase: str, published: str | None, is_ahead: bool = False, anc
     return span if span is not None else _point(words, published, is_ahead, anchor)
 
 
-def dateline_of(text: str) -> str | None:
-    """The date that stands alone on one of the first lines, or None: it dates the article, not each event of it."""
-    for line in text[:_HEAD_CHARS].splitlines()[:_HEAD_LINES]:
+def dateline_of(text: str) -> tuple[tuple[int, int], str] | None:
+    """Offsets and value of the date that stands alone on one of the first lines: it dates the article, not each event."""
+    start = 0
+    for line in text[:_HEAD_CHARS].splitlines(keepends=True)[:_HEAD_LINES]:
         words = line.strip()
         match = datewords.DAY_MONTH.fullmatch(words)
         value = _absolute(words.lower(), None, is_ahead=False) if match and match["year"] else None
         if value:
-            return value
+            first = start + line.index(words)
+            return (first, first + len(words)), value
+        start += len(line)
     return None
 
 

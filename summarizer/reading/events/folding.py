@@ -12,7 +12,7 @@ from summarizer.reading.events.circumstances import Times, where_of
 from summarizer.reading.events.happenings import LEAD_TOKENS, Happening
 from summarizer.reading.events.participants import actors_of
 from summarizer.reading.events.status import status_of
-from summarizer.reading.events.triggers import find_triggers
+from summarizer.reading.events.triggers import ANNOUNCING, find_triggers
 from summarizer.reading.parsing import Offsets, Parsed
 from summarizer.records import Status
 
@@ -44,6 +44,8 @@ def find_happenings(parsed: Parsed, cast: Cast, cue_verbs: frozenset[int], quote
         else:
             _fold(same, happening)
     for happening in found:
+        if happening.when is None and _is_news_of_the_day(happening):
+            happening.when = times.dateline
         if happening.status in _DONE and times.is_ahead(happening.when):
             happening.status = "planned"
     return found
@@ -56,6 +58,13 @@ def _is_told(happening: Happening) -> bool:
     )
     is_named = bool(happening.actors) and happening.actors[0].head.pos_ != "PRON"
     return happening.when is not None or (happening.status == "occurred" and past and is_named)
+
+
+def _is_news_of_the_day(happening: Happening) -> bool:
+    """What headline or lead says was announced is announced on the day of the dateline; other news may be older."""
+    return happening.status in _DONE and any(
+        mention.i < LEAD_TOKENS and mention.lemma_.lower() in ANNOUNCING for mention in happening.mentions
+    )
 
 
 def _is_refused(happening: Happening) -> bool:

@@ -22,7 +22,7 @@ _SAYING = frozenset(
     "conclude deny blame praise".split()
 )
 # telling a decision is a happening of its own, saying something is not
-_TELLING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
+ANNOUNCING = frozenset(("announce", "declare", "disclose", "reveal", "proclaim"))
 _TALKING = frozenset(("speak", "talk"))
 _LIGHTEST = frozenset(
     "have hold give make take do conduct get receive undergo suffer perform stage attend launch commit".split()
@@ -69,7 +69,7 @@ def _names_change(verb: Token, is_cue: bool) -> bool:
     if lemma in lexicon.words("acting_speech_verbs"):
         return _is_act(verb, is_cue)
     group = lexicon.table("reporting_verbs").get(lemma, ("",))[0]
-    if group in _SAYING or (is_cue and lemma not in _TELLING):
+    if group in _SAYING or (is_cue and lemma not in ANNOUNCING):
         return False
     return not (_only_carries(verb, lemma) or _is_usual(verb))
 
