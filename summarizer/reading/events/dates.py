@@ -27,7 +27,7 @@ def resolve_date(phrase: str, published: str | None, is_ahead: bool = False, anc
 
 
 def dateline_of(text: str) -> tuple[tuple[int, int], str] | None:
-    """Offsets and value of the date that stands alone on one of the first lines: it dates the article, not its events."""
+    """Offsets and value of the date that is one of the first lines: it dates the article, not its events."""
     start = 0
     for line in text[:_HEAD_CHARS].splitlines(keepends=True)[:_HEAD_LINES]:
         words = line.strip()
